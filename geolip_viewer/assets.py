@@ -23,5 +23,5 @@ def asset(*parts: str) -> Path:
     """Path of one shipped file, as asset("icons", "save.svg"); FileNotFoundError if the installation lacks it."""
     path = resources().joinpath(*parts)
     if not path.exists():
-        raise FileNotFoundError(f"The installation lacks {path}")
+        raise FileNotFoundError(f"{path} is missing from this installation")
     return path

@@ -70,11 +70,11 @@ def refusal(size: int) -> str:
     """Why so many bytes cannot be kept, as a sentence; "" if they can."""
     place = _existing(folder())
     if not is_folder(place) or not os.access(place, os.W_OK | os.X_OK):
-        return f"Nothing is kept for the next time: the cache at {folder()} cannot be written"
+        return f"Results are not cached: {folder()} cannot be written to"
     free, most = shutil.disk_usage(place).free - SPARE, limit()
     if size > min(free, most):
-        what = f"{size_text(size)} are needed and {size_text(max(0, min(free, most)))} may be used"
-        return f"Nothing is kept for the next time: of the disk that holds {folder()} {what}"
+        what = f"{size_text(size)} are needed, but only {size_text(max(0, min(free, most)))} may be used"
+        return f"Results are not cached: {what} of the disk that holds {folder()}"
     return ""
 
 

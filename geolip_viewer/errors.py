@@ -70,7 +70,7 @@ class UnexpectedError(ViewerError):
     """A fault of the program. `report` is what a bug report needs: versions, and where it happened."""
 
     def __init__(self, error: BaseException) -> None:
-        what = f"an unexpected error happened: {type(error).__name__}: {str(error)[:200] or 'no details'}"
+        what = f"an unexpected error occurred: {type(error).__name__}: {str(error)[:200] or 'no details'}"
         super().__init__(
             "geolip-viewer", what, "Please report it; the report can be copied, and doctor prints it again"
         )

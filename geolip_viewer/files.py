@@ -82,7 +82,7 @@ def require_folder(folder: Path) -> None:
     This is tested by trying, which leaves nothing behind, not even a folder made for it.
     """
     if os.path.lexists(folder) and not is_folder(folder):
-        raise OutputError(folder, "is no folder", "Name a folder to write into")
+        raise OutputError(folder, "is not a folder", "Give a folder to write to")
     with atomic_write_all(folder):
         pass
 
@@ -90,7 +90,7 @@ def require_folder(folder: Path) -> None:
 def require_file(path: Path) -> None:
     """Raises OutputError if the file could not be written, as `require_folder` does."""
     if is_folder(path):
-        raise OutputError(path, "is a folder", "Name a file")
+        raise OutputError(path, "is a folder", "Give a file name")
     with atomic_write_all(path.parent) as staging:
         (staging / path.name).touch()
         (staging / path.name).unlink()

@@ -81,31 +81,31 @@ class DisplaySettings:
 
     theme: Annotated[ThemeName, Help("Light or dark colours")] = "dark"
     far_side: Annotated[
-        FarSide, Help("Let what lies behind shine through the globe, dimmed, or hide it", "Far side of the globe")
+        FarSide, Help("Show what lies behind the globe through it, dimmed, or hide it", "Far side of the globe")
     ] = "dim"
     labels: Annotated[
         LabelsShown,
-        Help("Write names on the globe: none, as many as fit without touching, or all of them", "Which labels"),
+        Help("Write names on the globe: none, as many as fit without overlapping, or all of them", "Which labels"),
     ] = "some"
     anchor_numbers: Annotated[bool, Help("Write its number beside each anchor", "Numbers of anchors")] = False
     legend: Annotated[bool, Help("Draw the legend and the colour bar into the picture", "Legend in the picture")] = True
     badge: Annotated[
-        bool, Help("Measure how far each picture can be trusted, and write it there", "Trust badge in the picture")
+        bool, Help("Measure how far each picture can be trusted, and show it there", "Trust badge in the picture")
     ] = True
     panel_letters: Annotated[
-        bool, Help("Write a, b, c … before the titles of several panels, for captions", "Letters of panels")
+        bool, Help("Write a, b, c … before the titles of several panels, for captions", "Panel letters")
     ] = False
     item_pictures: Annotated[
         bool,
         Help(
-            "Draw the pictures of items that are selected or near the camera, as many as do not touch",
+            "Draw the pictures of items that are selected or near the camera, as many as fit without overlapping",
             "Pictures of items on the globe",
         ),
     ] = False
     graticule: Annotated[bool, Help("Draw the lines of latitude and longitude")] = True
     free_orbit: Annotated[bool, Help("Let dragging roll the globe in the window, so that north leaves the top")] = False
-    type_size: Annotated[float, Range(0.5, 3, 0.1), Help("Size of all text; 1 is the usual", "Text size")] = 1.0
-    map: Annotated[MapName, Help("An equal-area map of the same beside every globe", "Map beside the globe")] = "off"
+    type_size: Annotated[float, Range(0.5, 3, 0.1), Help("Size of all text; 1 is the default", "Text size")] = 1.0
+    map: Annotated[MapName, Help("An equal-area map beside every globe", "Map beside the globe")] = "off"
 
     def __post_init__(self) -> None:
         check_ranges(self)

@@ -38,7 +38,7 @@ def read_analysis(
     embeddings, and `anchors_from` says how anchors are made. Raises ViewerError if something cannot be read.
     """
     if checkpoint is None and (features is None or anchors_from is None):
-        remedy = "Name a checkpoint file, or features and how anchors are made from them"
+        remedy = "Give a checkpoint file, or features and how to make anchors from them"
         raise OptionError("what to open", "no checkpoint was given", remedy)
     opened = read_checkpoint(checkpoint, anchors_key=anchors_key) if checkpoint is not None else None
     source = wanted_features(opened, features)
@@ -105,7 +105,7 @@ def analysis_of(
     """The analysis of what was read. Without a checkpoint anchors must be made from the items; raises OptionError."""
     if anchors_from is not None:
         if features is None:
-            raise OptionError("--anchors-from", "needs items, and there are no features", "Name them with --features")
+            raise OptionError("--anchors-from", "needs items, but there are no features", "Give them with --features")
         checkpoint = with_derived_anchors(checkpoint, features, anchors_from)
     assert checkpoint is not None  # it was read, or has derived anchors
     return Analysis(checkpoint, features, fit_rows=fit_rows, device=device)

@@ -170,7 +170,7 @@ def check_ranges(options: Any) -> None:
     """Raise ValueError that names the first number of a dataclass that lies outside its declared range."""
     for name, allowed in _ranges_of(options.__class__).items():
         if not allowed.low <= getattr(options, name) <= allowed.high:
-            raise ValueError(f"{name} is from {allowed.low:g} to {allowed.high:g}")
+            raise ValueError(f"{name} must be from {allowed.low:g} to {allowed.high:g}")
 
 
 @cache
@@ -200,7 +200,7 @@ def _boolean(option: Option, value: Any) -> bool:
     try:
         return words[str(value).lower()]
     except KeyError:
-        raise OptionError(option.name, f"is yes or no, not {_short(value)}", "Write true or false") from None
+        raise OptionError(option.name, f"must be yes or no, not {_short(value)}", "Use true or false") from None
 
 
 def _number(option: Option, value: Any) -> int | float:
@@ -210,10 +210,10 @@ def _number(option: Option, value: Any) -> int | float:
         number = math.nan
     if not _is_finite(number):
         wanted = "a whole number" if option.kind == "int" else "a number"
-        raise OptionError(option.name, f"is {wanted}, not {_short(value)}", f"The default is {option.default}")
+        raise OptionError(option.name, f"must be {wanted}, not {_short(value)}", f"The default is {option.default}")
     allowed = option.range
     if allowed is not None and not allowed.low <= number <= allowed.high:
-        problem = f"is from {allowed.low:g} to {allowed.high:g}, not {_short(value)}"
+        problem = f"must be from {allowed.low:g} to {allowed.high:g}, not {_short(value)}"
         raise OptionError(option.name, problem, f"The default is {option.default}")
     return number
 
@@ -256,6 +256,6 @@ def _several(option: Option, value: str, names: tuple[str, ...]) -> str:
     try:
         chosen = names_in(value, names)
     except ValueError:
-        problem = f"lists what is not there: {_short(value)}"
+        problem = f"lists unknown names: {_short(value)}"
         raise OptionError(option.name, problem, f"List some of: {listed(names, value)}") from None
     return f"{SEPARATOR} ".join(name for name in names if name in chosen)

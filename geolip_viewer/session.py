@@ -32,7 +32,7 @@ def write_session(path: Path, state: State) -> None:
     try:
         text = session_text(state, path.parent)
     except UnicodeEncodeError as error:
-        raise SessionError(path, "cannot name a file whose name is not valid UTF-8", "Rename that file") from error
+        raise SessionError(path, "cannot refer to a file whose name is not valid UTF-8", "Rename that file") from error
     with atomic_write(path) as part:
         part.write_text(text, encoding="utf-8")
 
@@ -41,7 +41,7 @@ def read_session(path: Path) -> State:
     """The state in a session. Whether the files it names exist is not checked. Raises SessionError."""
     try:
         if not path.is_file():
-            raise SessionError(path, "is not a file" if path.exists() else "is not there", "Choose another session")
+            raise SessionError(path, "is not a file" if path.exists() else "does not exist", "Choose another session")
         if path.stat().st_size > LARGEST:
             raise SessionError(path, "is too large to be a session", REMEDY)
         text = path.read_text(encoding="utf-8")
@@ -68,14 +68,14 @@ def state_of(text: str, folder: Path, where: str | Path = "session") -> State:
         raise SessionError(where, "is not a session", REMEDY)
     version = whole.get("version")
     if not is_version(version):
-        raise SessionError(where, "does not say which version it has", REMEDY)
+        raise SessionError(where, "does not say which version it is", REMEDY)
     if version > VERSION:
         written = str(whole.get("written by", "a newer version"))[:40]
         raise SessionError(where, f"was saved by a newer program ({written})", "Update this program to open it")
     try:
         return state_from(whole.get("state"), lambda path: os.path.normpath(folder / path))
     except CodecError as error:
-        raise SessionError(where, f"has a value that cannot be: {error}", REMEDY) from error
+        raise SessionError(where, f"has an invalid value: {error}", REMEDY) from error
 
 
 def is_version(value: Any) -> TypeGuard[int]:

@@ -36,20 +36,20 @@ MEASURES = (
         "Nearest anchor right",
         "share",
         "Share of items whose nearest anchor in the picture is their nearest anchor in the embedding space. "
-        "Of a fitted globe these are the items it was fitted to.",
+        "For a fitted globe, these are the items it was fitted to.",
     ),
     Row(
         "held_out_nearest_anchor_agreement",
         "… of new items",
         "share",
-        "The same of items that were left out of a second fit and put where their nearest neighbours are: what the "
-        "globe says of items it was not fitted to. On data without structure it falls to chance.",
+        "The same for items that were left out of a second fit and placed by their nearest neighbours: how well the "
+        "globe places items it was not fitted to. On data without structure it falls to chance.",
     ),
     Row(
         "nearest_anchor_chance",
         "… by chance",
         "share",
-        "How often it would be right by chance, given how many items each anchor has, in truth and in the picture.",
+        "How often it would be right by chance, given how many items each anchor has, truly and in the picture.",
     ),
     Row(
         "nearest_anchor_most_assigned",
@@ -68,21 +68,21 @@ MEASURES = (
         "held_out_neighbors_kept",
         "… of new items",
         "share",
-        "The same of items that were left out of a second fit.",
+        "The same for items that were left out of a second fit.",
     ),
     Row("neighbors_kept_chance", "… by chance", "share", "The recall of neighbours that are drawn at random."),
     Row(
         "subsample_stability",
         titled(SUBSAMPLE_STABILITY),
         "share",
-        "Share of an item's drawn neighbours that a fit without a fifth of the items draws near it, too; the mean over "
-        "items. Islands that the fit invents do not come again.",
+        "Share of an item's drawn neighbours that a fit without a fifth of the items also draws near it; the mean over "
+        "items. Islands that the fit invents do not reappear.",
     ),
     Row(
         "stability",
         titled(SEED_STABILITY),
         "share",
-        "Share of an item's drawn neighbours that a fit with another seed draws near it, too; the mean over items.",
+        "Share of an item's drawn neighbours that a fit with another seed also draws near it; the mean over items.",
     ),
     Row(
         "trustworthiness",
@@ -125,15 +125,15 @@ EVENNESS = (
         "evenness.clark_evans",
         "Distance to the nearest drawn item",
         "number",
-        "Over that of as many uniform points (Clark & Evans): 1 for points spread uniformly over the globe, less where "
-        "items huddle.",
+        "Relative to that of as many uniform points (Clark & Evans): 1 for points spread uniformly over the globe, "
+        "less where items cluster.",
     ),
     Row(
         "evenness.cell_dispersion",
         "Unevenness of drawn items",
         "number",
         "Variance over mean of the counts in cells of equal area: 1 for points spread uniformly over the globe, more "
-        "where items huddle.",
+        "where items cluster.",
     ),
 )
 

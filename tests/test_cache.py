@@ -99,7 +99,7 @@ def test_a_home_that_cannot_be_entered_has_no_cache(place, monkeypatch):
     monkeypatch.setattr(os, "access", lambda path, mode: path != place and access(path, mode))
     monkeypatch.setattr(cache, "folder", lambda kind="": place / "cache" / kind)
     assert cache.limit() > 0
-    assert cache.refusal(1).endswith("cannot be written")
+    assert cache.refusal(1).endswith("cannot be written to")
     assert cache.entries() == ()
     monkeypatch.setattr(cache, "folder", lambda kind="": place / kind)
     assert cache.entries() == ()  # its names can be listed, and no more

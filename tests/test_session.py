@@ -199,7 +199,7 @@ def test_a_session_of_a_newer_program_is_refused_with_advice(tmp_path):
     [
         ({"view": 3}, "state.view: expected str, got int"),
         ({"display": {"theme": "pink"}}, "state.display.theme"),
-        ({"display": {"type_size": 1000}}, "state.display: type_size is from 0.5 to 3"),
+        ({"display": {"type_size": 1000}}, "state.display: type_size must be from 0.5 to 3"),
         ({"display": {"type_size": float("inf")}}, "is not a session"),
         ({"display": {"map": "mercator"}}, "state.display.map"),
         ({"display": None}, "state.display"),

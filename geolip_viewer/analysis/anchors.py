@@ -113,7 +113,9 @@ class Anchors(Items):
     def top_anchors(self, item: int, k: int = 5) -> tuple[Indices, Array]:
         """The k anchors nearest to an item, nearest first, and their cosines; OptionError unless 1 ≤ k ≤ A."""
         if not 1 <= k <= self.anchor_count:
-            raise OptionError("k", f"is from 1 to {self.anchor_count}, the number of anchors, not {k}", "Choose fewer")
+            raise OptionError(
+                "k", f"must be from 1 to {self.anchor_count}, the number of anchors, not {k}", "Choose fewer"
+            )
         cosines: Array = self.similarities(item)
         nearest = np.argsort(-cosines, kind="stable")[:k]
         return nearest, cosines[nearest]

@@ -17,7 +17,7 @@ from geolip_viewer.sources.checkpoint import Checkpoint
 from geolip_viewer.sources.features import Features
 from geolip_viewer.task import phase
 
-REMEDY = "Write classes, or kmeans:256 for 256 centres, or kmeans:256:7 with another seed than 0"
+REMEDY = "Use classes, kmeans:256 for 256 centres, or kmeans:256:7 for seed 7 instead of 0"
 _KMEANS = re.compile(r"kmeans:(?P<count>[0-9]{1,6})(?::(?P<seed>[0-9]{1,9}))?")
 _LEAST = 2
 
@@ -89,14 +89,14 @@ def _no_checkpoint(features: Features) -> Checkpoint:
 def _of_classes(analysis: Analysis) -> tuple[Array, str]:
     carried = np.flatnonzero(analysis.class_counts)
     if len(carried) < _LEAST:
-        problem = f"needs two classes with items, and there are {len(carried)}"
+        problem = f"needs at least two classes with items, not {len(carried)}"
         raise MissingDataError("--anchors-from classes", problem, "Use features with labels, or kmeans:256")
     return unit(analysis.centroids[carried]), f"unit means of {len(carried)} classes"
 
 
 def _of_kmeans(analysis: Analysis, wanted: AnchorsFrom) -> tuple[Array, str]:
     if wanted.count > analysis.item_count:
-        problem = f"asks for {wanted.count:,} centres of {analysis.item_count:,} items"
+        problem = f"asks for {wanted.count:,} centres, but there are only {analysis.item_count:,} items"
         raise OptionError("--anchors-from", problem, "Ask for fewer")
     found = spherical_kmeans(analysis.embeddings, wanted.count, wanted.seed)
     return found.centres, f"{wanted.count} centres of spherical k-means, seed {wanted.seed}"

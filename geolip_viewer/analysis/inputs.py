@@ -35,11 +35,11 @@ class Inputs:
         `device` is where large computations run, by default where PyTorch finds a CUDA device on that.
         """
         if fit_rows is not None and fit_rows < 2:
-            raise OptionError("fit rows", f"is 2 or more, not {fit_rows}", "Leave it out to fit on all rows")
+            raise OptionError("fit rows", f"must be 2 or more, not {fit_rows}", "Leave it out to fit on all rows")
         projected = features.projected if features is not None else None
         weights = checkpoint.content_hash if checkpoint.experts else ""
         if features is not None and projected is not None and projected.checkpoint_hash != weights:
-            problem = "is kept as another checkpoint projects it"
+            problem = "was projected with another checkpoint"
             raise FeaturesError(features.source, problem, "Open it again for this one")
         self.checkpoint = checkpoint
         self.features = features
@@ -126,7 +126,7 @@ class Inputs:
     def _given(self) -> Features:
         """The features, or MissingDataError."""
         if self.features is None:
-            raise MissingDataError(self.checkpoint.path, "shows no items without features", "Open features beside it")
+            raise MissingDataError(self.checkpoint.path, "has no items without features", "Open features for it")
         return self.features
 
     # -- names
@@ -203,4 +203,4 @@ class Inputs:
         return int(found[0])
 
     def _example(self) -> str:
-        return f"One that is there: {self.image_id[0]}" if self.has_items else "Open features first"
+        return f"An existing one: {self.image_id[0]}" if self.has_items else "Open features first"

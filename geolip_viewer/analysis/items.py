@@ -145,7 +145,7 @@ class Items(Inputs):
     def pca_places(self, *axes: int) -> Positions:
         """Drawn by any three principal components, counted from 0; OptionError if there are fewer."""
         if len(axes) != 3 or max(axes) >= len(self.pca.components) or min(axes) < 0:
-            problem = f"asks for three of {len(self.pca.components)} components, not {axes}"
+            problem = f"must be three of {len(self.pca.components)} components, not {axes}"
             raise OptionError("components", problem, "Choose smaller numbers")
         directions = self.pca.components[list(axes)].T
         numbers = axes[0] + 1, axes[1] + 1, axes[2] + 1

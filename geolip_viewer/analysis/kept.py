@@ -63,7 +63,7 @@ def folder() -> Path:
 
 def _path(fit: str, *arrays: Array) -> Path:
     content = hashlib.sha256(fit.encode())
-    with stretch(0, 0), phase("Looking for a globe fitted before"):
+    with stretch(0, 0), phase("Looking for a cached globe"):
         for array in arrays:
             content.update(f"{array.shape} {array.dtype}".encode())
             for rows in blocks(len(array)):

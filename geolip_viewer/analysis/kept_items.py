@@ -105,7 +105,7 @@ def write(folder: Path, features: Features, projected: Projected) -> None:
     """Write what is not yet in files of the folder. Raises OSError."""
     fused, moments = projected.fused, projected.moments
     count, dimension = fused.shape
-    with phase("Keeping the embeddings for the next time"):
+    with phase("Caching the embeddings"):
         if not isinstance(fused, np.memmap):
             with (folder / FUSED).open("r+b") as file:
                 for rows in blocks(count):

@@ -204,13 +204,13 @@ def _projected(
             found = kept_items.read(path, memory)
             if found is not None:
                 return found
-            refusal = "Nothing is kept for the next time: another process removed it"
+            refusal = "Embeddings are not cached: another process removed them"
         except OutputError as error:
             refusal = f"Nothing is kept for the next time: {error}"
         stream = FeatureStream(source, stamps)
     if size > max(memory, free_memory()):
-        problem = f"needs {size_text(size)} of memory or of disk. {refusal}"
-        raise FeaturesError(source.collection.where, problem, "Free some of either, or use a split")
+        problem = f"needs {size_text(size)} of memory or disk space. {refusal}"
+        raise FeaturesError(source.collection.where, problem, "Free some of either, or open a smaller split")
     space = kept_items.Space.in_memory(shape, lenses)
     features, projected = _filled(stream, ways, space, engine, _weights(checkpoint))
     return replace(features, warnings=(*features.warnings, refusal), projected=projected)

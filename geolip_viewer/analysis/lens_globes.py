@@ -49,7 +49,7 @@ class LensGlobes(Trusted):
         One that was fitted before, here or in an earlier session, is given at once.
         """
         if self.are_axes:
-            problem = "draws each item near its nearest anchor, and these are axes, which have two ends"
+            problem = "draws each item near its nearest anchor, but these anchors are axes, which have two ends"
             raise MissingDataError("the faithful globe", problem, "Choose another projection")
         from geolip_viewer.analysis.kept import fitted  # slow: imports scipy's sparse matrices
 
@@ -140,7 +140,9 @@ class LensGlobes(Trusted):
         def measure() -> Array:
             held_out = self._lens_held_out(expert)
             if held_out is None:
-                raise MissingDataError(globe.name, "has too few items to leave some out", "Open features with more")
+                raise MissingDataError(
+                    globe.name, "has too few items to leave some out", "Open features with more items"
+                )
             return stability(globe.items, held_out.positions, held_out.fitted_rows)
 
         return self._stability_once("subsample", expert, globe, measure)

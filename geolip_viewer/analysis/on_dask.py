@@ -69,9 +69,9 @@ class Workers:
     def told(self) -> str:
         """What the workers did, in words, and what of it was kept from before."""
         if not self._did:
-            return "the cache, where results of before are kept: no worker of Dask was asked"
+            return "the cache, which had every result: no Dask worker was used"
         done = " and ".join(dict.fromkeys(self._did))
-        return f"Dask: {self._workers()} ({done}), all else here or kept from before"
+        return f"Dask: {self._workers()} ({done}), all else here or from the cache"
 
     def _begin(self, what: str) -> str:
         """Note what workers are about to do; returns whose they are, for the progress."""
@@ -237,13 +237,13 @@ def _fault_of(path: Path, size: int) -> tuple[str, str] | None:
 
 
 def _fault_at(address: str, size: int) -> tuple[str, str] | None:
-    remedy = "Give every worker the library that reaches it, its network, and the right to read it"
+    remedy = "Give every worker the library, network and access rights that it needs"
     try:
         with opened_at(address) as file:
             found = int(file.size)
     except FeaturesError as error:
         return f"cannot read {error.where}: it {error.problem}", remedy
-    return None if found == size else (f"does not see {address} as it is here", "Open the features again")
+    return None if found == size else (f"does not see {address} as this machine does", "Open the features again")
 
 
 def _project(shard: Table, width: int, way: Way) -> tuple[Seen, RowFlags]:

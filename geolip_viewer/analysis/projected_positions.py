@@ -89,13 +89,15 @@ class ProjectedPositions(Differences):
             return self.anchor_ends
         if wanted.fitted_on == "selection":
             if selection is None or len(selection) == 0:
-                raise MissingDataError(wanted.name, "fits on selected items, and none is selected", "Select some items")
+                raise MissingDataError(
+                    wanted.name, "is fitted on selected items, but none is selected", "Select some items"
+                )
             return self.embeddings[selection]
         if wanted.fitted_on == "embeddings":
             return self.embeddings if self.has_items else self.anchor_ends
         name = wanted.class_name
         if name not in self.class_keys:
-            raise OptionError("projection", f"names the class {name!r}, which is not there", "Choose another class")
+            raise OptionError("projection", f"names the class {name!r}, which does not exist", "Choose another class")
         carriers: Array = self.embeddings[self.labels.items[self.labels.ids == self.class_keys.index(name)]]
         return carriers
 
@@ -141,7 +143,7 @@ class ProjectedPositions(Differences):
         One that was fitted before, here or in an earlier session, is given at once.
         """
         if self.are_axes:
-            problem = "draws each item near its nearest anchor, and these are axes, which have two ends"
+            problem = "draws each item near its nearest anchor, but these anchors are axes, which have two ends"
             raise MissingDataError("the faithful globe", problem, "Choose another projection")
         if self._globes:
             yield from self._globes
@@ -182,7 +184,7 @@ class ProjectedPositions(Differences):
         if kept[0] < kept[1]:
             shares = f"{percent(kept[1], 0)} {NEIGHBOR_RECALL} against {percent(kept[0], 0)}"
             self._warn(
-                f"{self.item_count} items are few: PCA keeps neighbours better than the faithful globe ({shares})"
+                f"{self.item_count} items are too few: PCA keeps neighbours better than the faithful globe ({shares})"
             )
 
     def _globe(self, positions: Array) -> Positions:

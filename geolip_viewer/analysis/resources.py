@@ -19,5 +19,5 @@ class Resources:
             return Device(self.device)
         except OptionError:
             found = Device("cpu")
-            found.failure = "There is no CUDA device here, though the settings ask for one: the processor computes"
+            found.failure = "The settings ask for a CUDA device, but there is none here: the processor is used"
             return found

@@ -59,7 +59,9 @@ class Run:
         """
         count = len(files.checkpoints)
         if not -count <= reference < count:
-            raise OptionError("reference", f"is from 0 to {count - 1}, not {reference}", "Choose one of the run")
+            raise OptionError(
+                "reference", f"must be from 0 to {count - 1}, not {reference}", "Choose a checkpoint of the run"
+            )
         self.files, self.features = files, features
         self.reference, self.frame = reference % count, frame
         self.fit_rows, self.with_trust = fit_rows, with_trust
@@ -116,7 +118,7 @@ class Run:
             told.append(f"The number of anchors changes ({counts}): anchors are followed by their nearest clear match")
         told.extend(filter(None, [self._rotation_warning]))
         if self.item_count > SAMPLED:
-            told.append(f"Neighbour churn is that of {SAMPLED:,} of {self.item_count:,} items among themselves")
+            told.append(f"Neighbour churn is measured among {SAMPLED:,} of {self.item_count:,} items")
         if self.with_trust and self.item_count > ASKED:
             told.append(f"Trust over time is measured on {ASKED:,} of {self.item_count:,} items")
         return tuple(dict.fromkeys(told))

@@ -119,7 +119,9 @@ class Trusted(ProjectedPositions):
         """
         self._require_fit(positions)
         if self._held_out is None:
-            raise MissingDataError(positions.name, "has too few items to leave some out", "Open features with more")
+            raise MissingDataError(
+                positions.name, "has too few items to leave some out", "Open features with more items"
+            )
         if positions not in self._subsample_stabilities:
             found = stability(positions.items, self._held_out.positions, self._held_out.fitted_rows)
             self._subsample_stabilities[positions] = found
@@ -131,7 +133,9 @@ class Trusted(ProjectedPositions):
 
     def _require_fit(self, positions: Positions) -> None:
         if not self.is_fitted(positions):
-            raise MissingDataError(positions.name, "is not fitted: every fit is the same", "Choose the faithful globe")
+            raise MissingDataError(
+                positions.name, "does not depend on a seed: every fit is the same", "Choose the faithful globe"
+            )
 
     def stability(self, positions: Positions) -> Array:
         """(N,) the share of each item's drawn neighbours on a fitted globe that a fit with another seed also draws.
@@ -160,7 +164,9 @@ class Trusted(ProjectedPositions):
         """
         made = self._fits.get(positions)
         if made is None:
-            raise MissingDataError(positions.name, "is no projection of this analysis", "Choose one of its projections")
+            raise MissingDataError(
+                positions.name, "is not a projection of this analysis", "Choose one of its projections"
+            )
         return self._null(made.projection, made.fitted_rows, name, lambda: self.embeddings)
 
     def _null(

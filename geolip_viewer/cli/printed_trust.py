@@ -92,7 +92,9 @@ def _remarks(summary: Summary) -> tuple[str, ...]:
         f"{used:,} items{sampled}, {compared} neighbours each.",
         MADE_OF_ITEMS if trust["anchors_made_of_items"] else "",
         beyond_covariance(trust, trust["null_covariance"], trust["standard_error"], trust["null"]),
-        f"The fit's neighbours were sought approximately: {_formatted(recall, 'share')} were found." if recall else "",
+        f"An approximate search found {_formatted(recall, 'share')} of the true neighbours for the fit."
+        if recall
+        else "",
     )
 
 

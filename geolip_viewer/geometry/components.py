@@ -54,7 +54,8 @@ def axes(moments: Moments, projection: ProjectionSpec) -> Axes:
     varying = 0 if is_still(scatter, max(moments.count, 1)) else int(np.count_nonzero(values))
     if max(projection.components) > varying:
         problem = (
-            f"asks for component {max(projection.components)}, and {moments.count:,} rows vary in {varying} directions"
+            f"asks for component {max(projection.components)}, but {moments.count:,} rows vary in only {varying} "
+            "directions"
         )
         raise MissingDataError(projection.name, problem, "Choose smaller numbers, or fit on more rows")
     chosen = [number - 1 for number in projection.components]

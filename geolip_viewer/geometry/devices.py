@@ -31,9 +31,9 @@ class Device:
     def __init__(self, wanted: DeviceName = "auto") -> None:
         """Raises OptionError for "cuda" where PyTorch finds no such device."""
         if wanted not in DEVICES:
-            raise OptionError("device", f"is one of {', '.join(DEVICES)}, not {wanted!r}", "Choose one of them")
+            raise OptionError("device", f"must be one of {', '.join(DEVICES)}, not {wanted!r}", "Choose one of them")
         if wanted == "cuda" and cuda_name() is None:
-            raise OptionError("device", "is cuda, and PyTorch finds no CUDA device here", "Choose auto or cpu")
+            raise OptionError("device", "is cuda, but PyTorch finds no CUDA device here", "Choose auto or cpu")
         self.wanted = wanted
         self.failure = ""
         self.used: dict[str, str] = {}
@@ -88,7 +88,7 @@ class Device:
     def _fail(self, what: str, error: RuntimeError) -> None:
         why = str(error).strip().splitlines()
         reason = why[0].split(". ")[0].rstrip(".") if why else type(error).__name__
-        self.failure = f"The CUDA device could not compute {what} ({reason}): the processor does"
+        self.failure = f"The CUDA device could not compute {what} ({reason}): the processor is used"
 
 
 @cache

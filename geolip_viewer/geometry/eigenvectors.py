@@ -41,6 +41,6 @@ def _in_a_process(matrix: Array, folder: Path) -> tuple[Array, Array]:
     environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=environment, cwd=folder)
     if finished(process):
-        raise ValueError("the process did not end well")
+        raise ValueError("the process failed")
     both = np.load(found)
     return both[0], both[1:]

@@ -15,7 +15,7 @@ _GRAMMAR = re.compile(
 )
 _MEANS: dict[str | None, Mean] = {None: "for fitting", "uncentred": "never", "centred": "always"}
 EXAMPLES = (
-    "Write PCA, PCA 2-3-4, PCA uncentred, PCA centred, PCA of anchors, PCA of selection, PCA of class dog, or faithful"
+    "Use PCA, PCA 2-3-4, PCA uncentred, PCA centred, PCA of anchors, PCA of selection, PCA of class dog, or faithful"
 )
 
 
@@ -95,10 +95,10 @@ class Preset:
 
 
 PRESETS: tuple[Preset, ...] = (
-    Preset("pca", "PCA", PCA, "By the first three principal components of the embeddings, as the reference figures"),
-    Preset("faithful", "Faithful", FAITHFUL, "Fitted so that who is near whom stays true as far as a globe allows"),
+    Preset("pca", "PCA", PCA, "By the first three principal components of the embeddings, as in the reference figures"),
+    Preset("faithful", "Faithful", FAITHFUL, "Fitted so that neighbours stay neighbours, as far as a globe allows"),
     Preset("other", "Components 2, 3 and 4", OTHER_COMPONENTS, "By other components: what the first one hides"),
-    Preset("centred", "PCA, centred", CENTRED, "With the mean embedding taken away: spreads a narrow cone"),
+    Preset("centred", "PCA, centred", CENTRED, "With the mean embedding removed: spreads a narrow cone"),
     Preset("uncentred", "PCA, uncentred", UNCENTRED, "By components through the origin"),
     Preset("anchors", "PCA of the anchors", OF_ANCHORS, "By the components in which anchors differ most"),
     Preset("selection", "PCA of the selection", OF_SELECTION, "By the components in which selected items differ most"),

@@ -152,7 +152,7 @@ def measure_new(new: Embedding, embedding: Embedding, k: int = NEIGHBORS) -> Tru
     """
     _require(len(embedding.items))
     if not len(new.items):
-        raise MissingDataError("Trust", "needs an item to ask, and there is none", "Open features with more items")
+        raise MissingDataError("Trust", "needs at least one item to measure", "Open features with more items")
     rows = sampled(len(new.items))
     return _measured(new.of(rows), embedding, rows, None, len(new.items), k)
 
@@ -166,9 +166,7 @@ def sampled(count: int, limit: int = LIMIT, seed: int = 0) -> Indices:
 
 def _require(count: int) -> None:
     if count < 3:
-        raise MissingDataError(
-            "Trust", f"needs at least three items, and here are {count}", "Open features with more items"
-        )
+        raise MissingDataError("Trust", f"needs at least three items, not {count}", "Open features with more items")
 
 
 def _measured(asked: Embedding, among: Embedding, rows: Indices, own: Indices | None, count: int, k: int) -> Trust:

@@ -35,7 +35,7 @@ def anchor_cells(drawn: Array) -> AnchorCells:
 
     anchor, cell_of = places_apart(drawn)
     if len(anchor) < 4:
-        problem = f"need four anchors drawn apart, and here are {len(anchor)}"
+        problem = f"need four anchors drawn at different places, not {len(anchor)}"
         raise MissingDataError("Anchor cells", problem, "Choose another picture or another checkpoint")
     try:
         sites = drawn[anchor].astype(np.float64)

@@ -54,7 +54,7 @@ def camera_at(angles: tuple[float, float]) -> CameraPose:
     except (TypeError, ValueError):
         azimuth = elevation = math.nan
     if not (abs(azimuth) <= 360 and abs(elevation) <= 90):
-        problem = "is an azimuth from −360 to 360 and an elevation from −90 to 90 degrees"
+        problem = "must be an azimuth from −360 to 360 and an elevation from −90 to 90 degrees"
         raise OptionError("camera", f"{problem}, not {angles!r}", "Give two numbers, such as (20, 18)")
     return CameraPose(azimuth=azimuth, elevation=elevation)
 
@@ -62,7 +62,7 @@ def camera_at(angles: tuple[float, float]) -> CameraPose:
 def _check_size(size: Any, scale: Any) -> None:
     """Types alone: which sizes can be drawn is for the drawing to say."""
     if not isinstance(size, tuple | list) or len(size) != 2 or not all(isinstance(side, int) for side in size):
-        raise OptionError("image_size", f"is a width and a height, not {size!r}", "Give whole numbers, as (1600, 1200)")
+        raise OptionError("image_size", f"must be a width and a height, not {size!r}", "Such as (1600, 1200)")
     if not isinstance(scale, int | float) or not SMALLEST_SCALE <= scale <= LARGEST_SCALE:
         limits = f"from {SMALLEST_SCALE:g} to {LARGEST_SCALE:g}"
-        raise OptionError("image_scale", f"is a number {limits}, not {scale!r}", "The default is 1")
+        raise OptionError("image_scale", f"must be a number {limits}, not {scale!r}", "The default is 1")

@@ -20,7 +20,7 @@ from geolip_viewer.sources.names import shown
 from geolip_viewer.sources.stored_labels import MOST_CLASSES
 
 WHERE = "arrays"
-_ROWS = "Give one row an item, all of the same length"
+_ROWS = "Give one row per item, all of the same length"
 Rows = npt.NDArray[np.float32]
 
 
@@ -76,7 +76,7 @@ def _matrix(name: str, values: npt.ArrayLike, error: type[CheckpointError] | typ
         raise error(name, f"cannot be read as an array ({shown(fault)})", _ROWS) from fault
     if rows is None or rows.ndim != 2 or not len(rows) or rows.shape[1] < 2:
         what = f"{'×'.join(map(str, found.shape)) or 'a single value'} of {found.dtype}"
-        raise error(name, f"is {what}, no matrix of numbers", _ROWS)
+        raise error(name, f"is {what}, not a matrix of numbers", _ROWS)
     for bad, holds in (
         (~np.isfinite(rows).all(axis=1), "NaN, Inf or more than float32 holds"),
         (~rows.any(axis=1), "zeros only"),
@@ -95,13 +95,13 @@ def _ids(ids: Any, count: int) -> npt.NDArray[Any]:
     try:
         keys = np.array(ids)
     except ValueError as fault:
-        raise FeaturesError("ids", f"cannot be read as an array ({shown(fault)})", "Give one id an item") from fault
+        raise FeaturesError("ids", f"cannot be read as an array ({shown(fault)})", "Give one id per item") from fault
     if keys.dtype.kind == "O" and all(isinstance(each, str) for each in keys.flat):
         keys = keys.astype(np.str_)
     is_too_large = keys.dtype.kind == "u" and bool((keys > np.iinfo(np.int64).max).any())
     if keys.shape != (count,) or keys.dtype.kind not in "iuU" or is_too_large:
         problem = f"is {keys.dtype} of {'×'.join(map(str, keys.shape))}, not {count:,} int64 numbers or texts"
-        raise FeaturesError("ids", problem, "Give one id an item")
+        raise FeaturesError("ids", problem, "Give one id per item")
     if len(np.unique(keys)) < count:
         raise FeaturesError("ids", f"names {count - len(np.unique(keys)):,} items twice", "Give each item its own id")
     return read_only(keys if keys.dtype.kind == "U" else keys.astype(np.int64))
@@ -111,13 +111,13 @@ def _labels(labels: Any, count: int, class_names: Sequence[str] | None) -> tuple
     names = None if class_names is None else _class_names(class_names)
     if labels is None:
         return no_labels(count), names or ()
-    remedy = "Give a class id or name an item, or a list of them an item, or booleans (N, C)"
+    remedy = "Give one class id or name per item, one list of them per item, or booleans (N, C)"
     try:
         rows = _label_rows(labels)
     except (TypeError, ValueError) as fault:
         raise FeaturesError("labels", f"cannot be read ({shown(fault)})", remedy) from fault
     if len(rows) != count:
-        raise FeaturesError("labels", f"has {len(rows):,} rows for {count:,} items", "Give one entry an item")
+        raise FeaturesError("labels", f"has {len(rows):,} rows for {count:,} items", "Give one entry per item")
     lengths = np.array([len(row) for row in rows], np.int64)
     flat = [value for row in rows for value in row]
     if all(isinstance(value, str) for value in flat):

@@ -88,12 +88,12 @@ def from_arrays(
     """
     features = features_of(embeddings, labels, ids, class_names)
     if anchors is not None and anchors_from is not None:
-        raise OptionError("anchors_from", "makes anchors, and anchors are given", "Leave one of them out")
+        raise OptionError("anchors_from", "makes anchors, but anchors are also given", "Leave one of them out")
     if anchors is not None:
         checkpoint, made = checkpoint_of(anchors), None
         width = features.columns[0].width
         if checkpoint.dimension != width:
-            problem = f"have {checkpoint.dimension} dimensions, and embeddings {width}"
+            problem = f"have {checkpoint.dimension} dimensions, but embeddings have {width}"
             raise CheckpointError("anchors", problem, "Give both on the same sphere")
     else:
         checkpoint, made = None, anchors_from or _default_anchors(features)
@@ -118,5 +118,5 @@ def _columns(names: Mapping[str, str]) -> Columns:
     known = [field.name for field in fields(Columns)]
     for key in names:
         if key not in known:
-            raise OptionError("columns", f"has no {key!r}", f"Name some of: {', '.join(known)}")
+            raise OptionError("columns", f"has no {key!r}", f"Use some of: {', '.join(known)}")
     return replace(DEFAULT_COLUMNS, **names)

@@ -85,7 +85,7 @@ def embedded(
 ) -> EmbeddedPage:
     """The page of a view, or of several. Raises OptionError and MissingDataError."""
     if isinstance(height, bool) or not isinstance(height, int) or not LEAST <= height <= MOST:
-        problem = f"is a whole number of pixels from {LEAST} to {MOST}, not {height!r}"
+        problem = f"must be a whole number of pixels from {LEAST} to {MOST}, not {height!r}"
         raise OptionError("frame_height", problem, "The default is 640")
     chosen = views_named([view] if isinstance(view, str) else list(view), analysis)
     settings = settings_of(chosen, options)

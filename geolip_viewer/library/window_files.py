@@ -74,7 +74,9 @@ class GivenArrays:
             arguments = write_arrays(self.analysis, folder, self.anchors_from)
         except OSError as error:
             shutil.rmtree(folder, ignore_errors=True)
-            raise OutputError(folder, f"cannot be written ({error.strerror})", "Make room, or set TMPDIR") from error
+            raise OutputError(
+                folder, f"cannot be written ({error.strerror})", "Free some disk space, or set TMPDIR"
+            ) from error
         return _started("geolip_viewer.cli.temporary_window", str(folder), *arguments)
 
 
@@ -82,8 +84,8 @@ def _temporary_folder() -> Path:
     try:
         return Path(tempfile.mkdtemp(prefix=PREFIX))
     except OSError as error:
-        problem = f"cannot be made ({error.strerror})"
-        raise OutputError("The temporary folder", problem, "Make room, or set TMPDIR") from error
+        problem = f"cannot be created ({error.strerror})"
+        raise OutputError("The temporary folder", problem, "Free some disk space, or set TMPDIR") from error
 
 
 def write_arrays(analysis: Analysis, folder: Path, anchors_from: str | None) -> tuple[str, ...]:

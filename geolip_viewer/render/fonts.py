@@ -57,7 +57,7 @@ def font_warnings(texts: Iterable[str]) -> tuple[str, ...]:
     if not scripts:
         return ()
     packages = sorted({_PACKAGES.get(each, _OTHER_PACKAGE) for each in scripts})
-    problem = f"No font here has the letters of {' and '.join(scripts)}, so pictures show their codes"
+    problem = f"No font installed has the letters of {' and '.join(scripts)}, so pictures show their codes"
     return (f"{problem}. Install one: apt-get install {' '.join(packages)}",)
 
 

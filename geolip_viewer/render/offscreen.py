@@ -60,7 +60,9 @@ def off_screen(
     width, height = round(size[0] * scale), round(size[1] * scale)
     if min(size) < SMALLEST or max(width, height) > LARGEST:
         problem = f"{size[0]:g}×{size[1]:g} at scale {scale:g} cannot be drawn"
-        raise OptionError("size", problem, f"Ask for {SMALLEST} logical pixels to {LARGEST} after scaling")
+        raise OptionError(
+            "size", problem, f"Use at least {SMALLEST} logical pixels and at most {LARGEST} after scaling"
+        )
     require_gl()
     require_driver()
     import pyvista as pv
@@ -131,7 +133,7 @@ def _working_window() -> str | None:
         if window.GetClassName() != "vtkOSOpenGLRenderWindow" or ctypes.util.find_library("OSMesa"):
             return choice
     remedy = "Install one: apt-get install libegl-mesa0 libgl1-mesa-dri; geolip-viewer doctor tells more"
-    raise ViewerError("OpenGL", "has no driver here that draws without a window", remedy)
+    raise ViewerError("OpenGL", "has no driver here that can draw without a window", remedy)
 
 
 def _choose_window(choice: str | None) -> None:

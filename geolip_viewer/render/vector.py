@@ -33,7 +33,7 @@ def vector(
 ) -> bytes:
     """The file's bytes, on paper an inch for `dpi` logical pixels; raises OptionError for a globe."""
     if not is_flat(scenes):
-        raise OptionError(form, "holds plots only, and this view is a globe", "Export a PNG, or choose a plot")
+        raise OptionError(form, "is for plots only, and this view is a globe", "Export a PNG, or choose a plot")
     look = look or Look()
     arranged = layout(scenes, size, title=title, legend=look.legend, badge=look.badge, type_size=look.type_size)
     page = overlay(scenes, arranged, look, title)

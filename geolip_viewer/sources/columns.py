@@ -96,7 +96,7 @@ def rows_of(table: Table, width: int) -> Rows:
         values = np.zeros((table.count, width), np.float32)
     except (MemoryError, ValueError) as error:
         problem = f"does not fit in memory: {table.count} × {width}"
-        raise FeaturesError(table.where, problem, "Use a split") from error
+        raise FeaturesError(table.where, problem, "Open a smaller split") from error
     for _ in scan.blocks(lambda rows: values[rows]):
         pass
     return scan.rows(values)

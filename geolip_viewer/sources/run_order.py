@@ -111,5 +111,5 @@ def _clock(by: OrderedBy, ordered: Sequence[Entry]) -> list[str]:
     for before, entry in pairwise(ordered):
         if entry.time < before.time:
             older = f"{entry.name} is older than {before.name}"
-            return [f"File times contradict the order by {by} ({older}); the order by {by} is used"]
+            return [f"File times contradict the order by {by}, which is used ({older})"]
     return []

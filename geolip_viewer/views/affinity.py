@@ -76,7 +76,7 @@ VIEW = View(
     group=Group.MANIFOLD,
     options=Options,
     build=build,
-    help="Which anchors a few items together are drawn to",
+    help="Which anchors a few items are closest to on average",
     formula="affinity of a = mean over the chosen items of cos(x, a), scaled to 0–1 over the anchors",
     needs=(Requirement.ITEMS,),
     follows_selection=shows_selection,

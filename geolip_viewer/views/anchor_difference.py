@@ -22,7 +22,7 @@ class Options:
     pair: Annotated[
         str,
         OneOf("pair", also=(MEAN, ALL), several=True),
-        Help("The mean over all pairs, or side by side all pairs, one, or some"),
+        Help("The mean over all pairs; or all, one or some pairs, side by side"),
     ] = MEAN
     size: Size = 1.0
 
@@ -41,7 +41,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         Heading.of(
             f"Anchor divergence, {name}",
             decimal_span(values),
-            below=("Mean over items of how far two experts' distances to the anchor lie apart",),
+            below=("Mean over items of how much two experts' distances to the anchor differ",),
         ),
         layers=anchor_layer(
             positions.anchors,
@@ -58,7 +58,7 @@ VIEW = View(
     group=Group.DIFFERENCES,
     options=Options,
     build=build,
-    help="Against which anchors the experts' distances differ most, over all pairs or one",
+    help="Which anchors the experts differ on most, over all pairs or one",
     formula="mean over i of |Δₐᵦ[i, a]|, and its mean over pairs",
     needs=(Requirement.ITEMS, Requirement.LENSES, Requirement.PAIRS),
     panels=one_each("pair", "pair"),

@@ -126,7 +126,8 @@ VIEW = View(
     group=Group.TRUST,
     options=Options,
     build=build,
-    help="What lies opposite comes together: axes rather than directions, and whether an anchor’s opposite is used",
+    help="Opposite points are drawn as one: it shows axes rather than directions, and whether an anchor’s opposite is "
+    "used",
     formula="x and −x are drawn at whichever of them faces the viewer",
     embeddings=_embeddings,
     follows_selection=shows_selection,

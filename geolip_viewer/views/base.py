@@ -36,7 +36,7 @@ class Group(Enum):
 class Requirement(Enum):
     """What a view requires of the data, and what is the case where it is missing."""
 
-    ITEMS = "items", "open features beside the checkpoint"
+    ITEMS = "items", "open features for the checkpoint"
     LABELS = "class labels", "these features have none"
     LENSES = "experts", "this checkpoint has no projectors"
     PAIRS = "two experts", "this checkpoint has one"
@@ -188,7 +188,7 @@ def one_each(field_name: str, kind: str) -> Callable[[Analysis, Any], tuple[Any,
             return tuple(replace(options, **{field_name: name}) for name in names_in(chosen, names))
         except ValueError:
             raise OptionError(
-                field_name, f"lists what is not there: {chosen!r}", f"List some of: {listed(names)}"
+                field_name, f"lists unknown names: {chosen!r}", f"List some of: {listed(names)}"
             ) from None
 
     return panels

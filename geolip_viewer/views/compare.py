@@ -29,13 +29,13 @@ class CompareOptions:
     """The options of this view alone, which come first in its form."""
 
     other: Annotated[
-        str, OneOf("checkpoint", also=(BEFORE, FIRST, REFERENCE)), Help("Which checkpoint stands on the left")
+        str, OneOf("checkpoint", also=(BEFORE, FIRST, REFERENCE)), Help("Which checkpoint is on the left")
     ] = BEFORE
     show: Annotated[Literal["both", "left", "right"], Help("Both checkpoints side by side, or one of them alone")] = (
         "both"
     )
     arcs: Annotated[
-        int, Range(0, 2000), Help("Of how many items that changed their nearest anchor the path is drawn", "Paths")
+        int, Range(0, 2000), Help("For how many items that changed their nearest anchor to draw the path", "Paths")
     ] = 60
 
 
@@ -126,8 +126,7 @@ VIEW = View(
     group=Group.TIME,
     options=Options,
     build=build,
-    help="Two checkpoints side by side, turned together, and the paths of the items "
-    "whose nearest anchor is another one",
+    help="Two checkpoints side by side, turned together, and the paths of the items whose nearest anchor changed",
     formula="geodesics from the position of an item at one checkpoint to that at the other",
     needs=(Requirement.RUN, Requirement.ITEMS),
     panels=_panels,

@@ -43,7 +43,7 @@ class Options:
     series: Annotated[
         str,
         OneOf("series", also=(USUAL,), several=True),
-        Help("Which numbers, one panel each: several with commas between them, or the usual ones"),
+        Help("Which numbers, one panel each: several separated by commas, or the usual ones"),
     ] = USUAL
 
 
@@ -117,7 +117,7 @@ def _panels(analysis: Analysis, options: Any) -> tuple[Any, ...]:
     try:
         return tuple(replace(options, series=name) for name in names_in(options.series, names))
     except ValueError:
-        raise OptionError("series", f"lists what is not there: {options.series!r}", "Choose among the series") from None
+        raise OptionError("series", f"lists unknown names: {options.series!r}", "Choose among the series") from None
 
 
 VIEW = View(
@@ -127,7 +127,7 @@ VIEW = View(
     options=Options,
     build=build,
     help="Any number of the run over its checkpoints: dead anchors, churn, drift, agreement of experts, and the "
-    "metrics of the files. A click turns the time",
+    "metrics of the files. A click goes to that checkpoint",
     needs=(Requirement.RUN,),
     panels=_panels,
     embeddings=no_embedding,

@@ -35,7 +35,7 @@ OF_ITEMS = Enabled(lambda options: options.of == "items", "The density of anchor
 class OwnOptions:
     """The option of this view alone, which comes first in its form."""
 
-    of: Annotated[Literal["items", "anchors"], Help("Whose density; a checkpoint alone has anchors only")] = "items"
+    of: Annotated[Literal["items", "anchors"], Help("Whose density; without features there are only anchors")] = "items"
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ VIEW = View(
     group=Group.TRUST,
     options=Options,
     build=build,
-    help="How crowded each part of the globe is, in cells of equal area: what dots over dots hide when there are many",
+    help="How crowded each part of the globe is, in cells of equal area: what dots hide when many overlap",
     formula="density of a cell = points in it · number of cells / number of points",
     follows_selection=shows_selection,
 )

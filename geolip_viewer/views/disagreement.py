@@ -20,7 +20,7 @@ LISTED = 5
 RING = 20.0  # diameter of rings around ranked items, and of the stars of their anchors
 
 
-ALL_RANKED = Enabled(lambda options: options.at == 0, "One item is shown, that of the step")
+ALL_RANKED = Enabled(lambda options: options.at == 0, "Only the item of the step is shown")
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ def _seen(view_input: ViewInput, options: Options, item: int, nearest: Indices, 
         "to the experts' anchors",
         np.repeat(positions.items[[item]], len(nearest), axis=0),
         positions.anchors[nearest],
-        Scalar(angle, "angle as the expert sees it", "°"),
+        Scalar(angle, "angle in the expert’s lens", "°"),
         3.0,
         straight=options.line == "chord",
         legend="to an expert’s nearest anchor",

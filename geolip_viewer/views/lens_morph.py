@@ -35,9 +35,9 @@ class OwnOptions:
     start: Annotated[
         str,
         OneOf("expert", also=(FIRST, LAST, FUSED)),
-        Help("Whose lens the way begins with; fused is all together", "From"),
+        Help("Whose lens to start from; fused is all experts together", "From"),
     ] = FIRST
-    end: Annotated[str, OneOf("expert", also=(FIRST, LAST, FUSED)), Help("Whose lens the way ends with", "To")] = LAST
+    end: Annotated[str, OneOf("expert", also=(FIRST, LAST, FUSED)), Help("Whose lens to end with", "To")] = LAST
     t: Moment = 0.5
     farthest: Farthest = 10
 
@@ -123,7 +123,7 @@ VIEW = View(
     options=Options,
     build=build,
     help="Every item and anchor on its way from one expert's lens to another's, both turned to match the fused "
-    "picture; those that travel farthest are what the two see most differently",
+    "picture; those that travel farthest are those that the two see most differently",
     formula="orthogonal Procrustes of each lens's positions onto the fused ones, then along geodesics",
     needs=(Requirement.ITEMS, Requirement.LENSES),
     embeddings=_embeddings,

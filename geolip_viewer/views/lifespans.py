@@ -27,7 +27,7 @@ class Options:
 
     order: Annotated[
         Literal["birth", "death", "number"],
-        Help("Rows in the order of birth and then death, of death and then birth, or of the anchors' numbers"),
+        Help("Sort rows by birth and then death, by death and then birth, or by the anchors' numbers"),
     ] = "birth"
 
 
@@ -104,8 +104,8 @@ VIEW = View(
     group=Group.TIME,
     options=Options,
     build=build,
-    help="When each anchor was born, died and came back: a row an anchor, a column a checkpoint, coloured by its "
-    "assigned items. A click selects the anchor and turns the time",
+    help="When each anchor was born, died and came back: one row per anchor, one column per checkpoint, coloured by "
+    "its assigned items. A click selects the anchor and goes to that checkpoint",
     formula="anchor i lives at checkpoint t where some item is nearest to it",
     needs=(Requirement.RUN, Requirement.ITEMS),
     embeddings=no_embedding,

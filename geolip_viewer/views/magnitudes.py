@@ -23,10 +23,14 @@ class Options(ItemChoice):
     pair: Annotated[str, OneOf("pair", also=(ALL,)), Help("Which two experts, or all pairs")] = ALL
     pairs: Annotated[
         Literal["together", "apart"],
-        Help(f"All pairs in one plot, as outlines where they are many, or a plot each, as beyond {MOST} pairs"),
+        Help(
+            f"All pairs in one plot, as outlines if there are many, or one plot per pair, as always beyond {MOST} pairs"
+        ),
     ] = "together"
     bins: Annotated[int, Range(2, 1000), Help("Number of bars, over the range of all pairs")] = 50
-    height: Annotated[Literal["density", "count"], Help("Bars of area 1 a pair, or numbers of items")] = "density"
+    height: Annotated[
+        Literal["density", "count"], Help("Bars with a total area of 1 per pair, or numbers of items")
+    ] = "density"
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:

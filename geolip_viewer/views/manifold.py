@@ -26,7 +26,7 @@ class OwnOptions:
 
     crowd: Annotated[
         Literal["auto", "dots", "density"],
-        Help(f"A dot an item, or density in cells of equal area; auto is density above {FOG:,} items", "Items as"),
+        Help(f"One dot per item, or density in cells of equal area; auto is density above {FOG:,} items", "Items as"),
     ] = "auto"
 
 

@@ -32,8 +32,8 @@ from geolip_viewer.views.shared.motion import (
 class OwnOptions:
     """The options that come first."""
 
-    start: Annotated[str, Help("The projection that the way begins with, such as PCA or PCA 2-3-4", "From")] = "PCA"
-    end: Annotated[str, Help("The projection that it ends with, such as faithful or PCA of anchors", "To")] = "faithful"
+    start: Annotated[str, Help("The projection to start from, such as PCA or PCA 2-3-4", "From")] = "PCA"
+    end: Annotated[str, Help("The projection to end with, such as faithful or PCA of anchors", "To")] = "faithful"
     t: Moment = 0.5
     farthest: Farthest = 10
 
@@ -111,7 +111,7 @@ VIEW = View(
     options=Options,
     build=build,
     help="Every item and anchor on its way from one projection to another, the second turned to match the first, with "
-    "the measures of the picture at that moment; which items travel farthest says what the first one got wrong",
+    "the measures of the picture at each moment; the items that travel farthest are those that the first one got wrong",
     formula="sin((1 − t)·ω)/sin ω · a + sin(t·ω)/sin ω · b, ω the angle between the positions a and b",
     needs=(Requirement.ITEMS,),
     embeddings=_embeddings,

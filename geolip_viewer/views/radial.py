@@ -37,7 +37,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     chosen = trusted(chosen_items(view_input, options), drawn, options)
     radii = radii[view_input.items.index] if len(view_input.items.index) else radii
     name = view_input.positions.name
-    other = () if linear is view_input else (f"{name} is no linear projection: this is {linear.positions.name}",)
+    other = () if linear is view_input else (f"{name} is not a linear projection: this is {linear.positions.name}",)
     return Scene(
         Heading.of(
             "Radial deviation",
@@ -76,8 +76,8 @@ VIEW = View(
     group=Group.MANIFOLD,
     options=Options,
     build=build,
-    help="How much of each embedding the three principal components keep: points near the centre are badly shown "
-    "elsewhere; the faithful globe has no radii, and principal components 1, 2 and 3 are drawn instead",
+    help="How much of each embedding the three principal components keep: points near the centre are shown badly in "
+    "other views; the faithful globe has no radii, and principal components 1, 2 and 3 are drawn instead",
     formula="r = ‖x·V₃ᵀ‖, drawn at x·V₃ᵀ / max r, coloured by r − mean r; r² is the squared norm captured",
     needs=(Requirement.ITEMS,),
     embeddings=_embeddings,

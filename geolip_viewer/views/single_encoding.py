@@ -24,11 +24,17 @@ DEFAULT_ROW = 42
 class Options:
     """What can be adjusted."""
 
-    item: Annotated[str, Help("Its image id; empty for the current item, or the 43rd (the last one where fewer)")] = ""
-    k: Annotated[int, Range(1, 65536), Help("How many rays, to its nearest anchors; 5, or all where fewer", "Rays")] = 5
+    item: Annotated[
+        str, Help("Its image id; empty for the current item, else the 43rd (the last if there are fewer)")
+    ] = ""
+    k: Annotated[
+        int,
+        Range(1, 65536),
+        Help("How many rays to its nearest anchors; by default 5, or all if there are fewer", "Rays"),
+    ] = 5
     rays: LinkColour = "plain"
     line: Line = "geodesic"
-    others: Annotated[bool, Help("Show the other items, quiet", "Other items")] = False
+    others: Annotated[bool, Help("Show the other items, dimmed", "Other items")] = False
     size: Size = 1.0
 
 

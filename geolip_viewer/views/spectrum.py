@@ -17,7 +17,7 @@ from geolip_viewer.wording import percent
 LEAST = 1e-4  # per cent: the least that a logarithmic axis shows
 
 
-NOT_CUMULATIVE = Enabled(lambda options: options.show != "cumulative", "Sums of shares are drawn on a linear axis")
+NOT_CUMULATIVE = Enabled(lambda options: options.show != "cumulative", "Cumulative shares are drawn on a linear axis")
 
 
 @dataclass(frozen=True)

@@ -24,10 +24,11 @@ class OwnOptions:
     """The options of this view alone, which come first in its form."""
 
     kind: Annotated[
-        Literal["mollweide", "hammer"], Help("Which equal-area map; Hammer’s bends parallels and is kinder at the rim")
+        Literal["mollweide", "hammer"],
+        Help("Which equal-area map; Hammer’s bends parallels and distorts the rim less"),
     ] = "mollweide"
     turn: Annotated[
-        float, Range(-180, 180, 15), Help("Degrees that the middle lies east of where most of the data is", "Turn")
+        float, Range(-180, 180, 15), Help("How many degrees the centre lies east of where most of the data is", "Turn")
     ] = 0.0
 
 
@@ -61,7 +62,7 @@ VIEW = View(
     group=Group.TRUST,
     options=Options,
     build=build,
-    help="The globe unrolled, so that nothing hides behind it; beside the globe every view can show one (key M)",
+    help="The globe unrolled, so that nothing is hidden behind it; every view can show one beside the globe (key M)",
     formula="Mollweide: 2θ + sin 2θ = π sin φ, x = (2√2/π)·λ·cos θ, y = √2·sin θ",
     follows_selection=shows_selection,
 )

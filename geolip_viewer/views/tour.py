@@ -39,7 +39,7 @@ class OwnOptions:
     course: Annotated[
         int,
         Range(0, 2**31 - 1),
-        Help("The number that the random directions are drawn from: another is another way through the data", "Course"),
+        Help("Seed of the random directions; another seed takes another path through the data", "Course"),
     ] = 0
 
 
@@ -48,7 +48,7 @@ class Options(EmbeddingOptions, OwnOptions):
     """What can be adjusted."""
 
     components: Annotated[
-        bool, Help("Write where the principal components point that can be seen now", "Components")
+        bool, Help("Show where the principal components point that can be seen now", "Components")
     ] = True
 
 
@@ -106,7 +106,7 @@ VIEW = View(
     group=Group.TRUST,
     options=Options,
     build=build,
-    help="A globe that turns smoothly through the first ten components, with the measures of each moment: what stays "
+    help="A globe that turns smoothly through the first ten components, with the measures at each moment: what stays "
     "together from every side belongs together",
     formula="position = x·F(t), F on geodesics between random frames of the first ten components, F(0) = V₃ᵀ",
     embeddings=_embeddings,

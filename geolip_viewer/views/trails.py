@@ -49,7 +49,7 @@ class Options:
     others: Annotated[bool, Help("Mark the other anchors", "Other anchors")] = True
     beside: Annotated[
         Literal["none", "selection", "all"],
-        Help("Items where they are now; of selected ones their path too, as far as checkpoints are measured", "Items"),
+        Help("Items where they are now, with the paths of selected ones as far as checkpoints are measured", "Items"),
     ] = "none"
 
 
@@ -217,7 +217,7 @@ VIEW = View(
     group=Group.TIME,
     options=Options,
     build=build,
-    help="The paths of anchors from checkpoint to checkpoint, coloured by time: which travelled far, and where "
+    help="The paths of anchors from checkpoint to checkpoint, coloured by time: which ones travelled far, and where "
     "those that died went",
     formula="aᵢ(t)·R·V₃ᵀ for every checkpoint t, R the common rotation of the anchors onto the reference if the frame "
     "takes it out",

@@ -25,10 +25,12 @@ LISTED = 4
 class Options:
     """What can be adjusted."""
 
-    item: Annotated[str, Help("Its image id; empty for the selected item, or the 43rd (the last one where fewer)")] = ""
+    item: Annotated[
+        str, Help("Its image id; empty for the selected item, else the 43rd (the last if there are fewer)")
+    ] = ""
     neighbors: Annotated[int, Range(1, 1000), Help("How many of its nearest items", "Neighbours")] = 10
-    false: Annotated[bool, Help("Cross those that are drawn near and are not", "False neighbours")] = True
-    others: Annotated[bool, Help("Show the other items, quiet", "Other items")] = True
+    false: Annotated[bool, Help("Mark items that are drawn near but are not with a cross", "False neighbours")] = True
+    others: Annotated[bool, Help("Show the other items, dimmed", "Other items")] = True
     anchors: WithAnchors = False
     line: Line = "geodesic"
     size: Size = 1.0

@@ -39,7 +39,7 @@ def test_a_text_says_how_and_is_read_back(text):
     "text", ["", "class", "kmeans", "kmeans:", "kmeans:1", "kmeans:-3", "kmeans:3:x", "kmeans:9999999"]
 )
 def test_other_texts_say_nothing(text):
-    with pytest.raises(OptionError, match="Write classes, or kmeans:256"):
+    with pytest.raises(OptionError, match="Use classes, kmeans:256"):
         parse_anchors_from(text)
 
 
@@ -68,10 +68,10 @@ def test_centres_of_what_a_checkpoint_projects(tmp_path):
 
 def test_what_cannot_be_made_is_refused(embeddings, tmp_path):
     found = read_features(embeddings, None)
-    with pytest.raises(OptionError, match="asks for 9 centres of 8 items"):
+    with pytest.raises(OptionError, match="asks for 9 centres, but there are only 8 items"):
         with_derived_anchors(None, found, AnchorsFrom("kmeans", 9))
     np.save(tmp_path / "bare.npy", features(8, 6))
-    with pytest.raises(MissingDataError, match="two classes with items, and there are 0"):
+    with pytest.raises(MissingDataError, match="at least two classes with items, not 0"):
         with_derived_anchors(None, read_features(tmp_path / "bare.npy", None), AnchorsFrom("classes"))
 
 

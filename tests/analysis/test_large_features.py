@@ -120,7 +120,7 @@ def test_features_as_one_checkpoint_projects_them_are_no_features_of_another(tmp
     checkpoint, folder = world(tmp_path)
     found = large_features.read_items(folder, read_checkpoint(checkpoint))
     other = checkpoint_file(tmp_path, widths=(3, 4), names=("a", "b"), anchors=5)
-    with pytest.raises(FeaturesError, match="another checkpoint projects it"):
+    with pytest.raises(FeaturesError, match="was projected with another checkpoint"):
         Analysis(read_checkpoint(other), found)
 
 
@@ -150,7 +150,7 @@ def test_too_little_disk_is_told_and_done_without_where_memory_will_do(tmp_path,
     found = streamed(checkpoint, folder)
     assert [told for told in found.warnings if "may be used" in told]
     monkeypatch.setattr(large_features, "free_memory", lambda: 0)
-    with pytest.raises(FeaturesError, match="of memory or of disk"):
+    with pytest.raises(FeaturesError, match="of memory or disk space"):
         streamed(checkpoint, folder, memory=0)
 
 

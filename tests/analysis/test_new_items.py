@@ -71,7 +71,7 @@ def test_stability_is_the_share_of_neighbours_that_another_seed_draws_too():
     found = analysis.stability(analysis.projected(FAITHFUL))
     assert found.shape == (80,)
     assert 0.5 < found.mean() <= 1
-    with pytest.raises(MissingDataError, match="is not fitted"):
+    with pytest.raises(MissingDataError, match="does not depend on a seed"):
         analysis.stability(analysis.positions)
 
 
@@ -85,7 +85,7 @@ def test_what_a_globe_invents_does_not_come_again_when_items_are_left_out():
     found = [each.subsample_stability(each.projected(FAITHFUL)) for each in (real, noise)]
     assert found[0].shape == (300,)
     assert found[0].mean() > found[1].mean() + 0.2
-    with pytest.raises(MissingDataError, match="is not fitted"):
+    with pytest.raises(MissingDataError, match="does not depend on a seed"):
         real.subsample_stability(real.positions)
 
 

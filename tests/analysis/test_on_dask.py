@@ -150,7 +150,7 @@ def test_a_second_time_no_worker_is_asked(world, monkeypatch):
     monkeypatch.setattr(DaskClient, "submit", None)
     engine = on_dask.Workers(None)
     again = read_items(folder, read, engine=engine)
-    assert engine.told == "the cache, where results of before are kept: no worker of Dask was asked"
+    assert engine.told == "the cache, which had every result: no Dask worker was used"
     np.testing.assert_array_equal(again.projected.fused, first.embeddings)
     assert kept_comparison.KIND not in {entry.kind for entry in cache.entries()}
 
@@ -160,7 +160,7 @@ def test_the_command_says_how_many_workers_did_what_and_then_that_all_was_kept(c
     given = ["analyze", checkpoint, "--features", folder, "--engine", "dask", "--scheduler", cluster.scheduler_address]
     for wanted in (
         f"Dask: 2 workers at {cluster.scheduler_address} (features projected and experts compared)",
-        "the cache, where results of before are kept",
+        "the cache, which had every result",
     ):
         assert main([*given, "--out", str(tmp_path / "numbers")]) == 0
         assert json.loads((tmp_path / "numbers" / "summary.json").read_text())["computed_on"].startswith(wanted)
@@ -171,7 +171,7 @@ def test_workers_that_do_not_see_the_files_are_told(cluster, world, monkeypatch)
     files_of = on_dask._files_of
     monkeypatch.setattr(on_dask, "_files_of", lambda table: [(where, size + 1) for where, size in files_of(table)])
     with pytest.raises(
-        OptionError, match=r"the worker tcp://\S+ does not see \S+parquet as it is here. Put the features"
+        OptionError, match=r"the worker tcp://\S+ does not see \S+parquet as this machine does. Put the features"
     ):
         on_workers(cluster.scheduler_address, *world)
     monkeypatch.setattr(on_dask, "_faults", older)

@@ -208,7 +208,7 @@ def test_trust_is_that_of_each_checkpoint_alone_and_is_measured_when_it_is_asked
 def test_many_items_are_sampled_and_it_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(run_module, "SAMPLED", 30)
     run = opened(tmp_path, trained(2))
-    assert any("Neighbour churn is that of 30 of 40 items" in warning for warning in run.warnings)
+    assert any("Neighbour churn is measured among 30 of 40 items" in warning for warning in run.warnings)
     rows = np.sort(np.random.default_rng(0).choice(40, 30, replace=False))
     before, now = (ten_nearest(each.fused[rows]) for each in brutes(run))
     assert run.measured[1].step.neighbor_churn == pytest.approx(lost(before, now))

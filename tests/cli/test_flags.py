@@ -39,7 +39,7 @@ def test_a_new_display_setting_adds_a_flag() -> None:
     [
         (("--ring", "round"), "invalid choice: 'round'"),
         (("--halo-width", "10"), "from 0 to 9, not '10'"),
-        (("--halo-width", "nan"), "is a number"),
+        (("--halo-width", "nan"), "must be a number"),
         (("--type-size", "large"), "a number, not 'large'"),
     ],
 )
@@ -59,7 +59,7 @@ def test_every_display_setting_has_a_flag_with_its_help_and_is_part_of_a_look() 
 
 
 def test_a_look_is_held_to_the_ranges_too() -> None:
-    with pytest.raises(ValueError, match=r"type_size is from 0\.5 to 3"):
+    with pytest.raises(ValueError, match=r"type_size must be from 0\.5 to 3"):
         Look(type_size=9)
 
 

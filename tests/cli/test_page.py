@@ -100,7 +100,7 @@ def test_a_card_does_not_take_the_place_of_a_file(tmp_path: Path, capsys) -> Non
     out = tmp_path / "space"
     out.touch()
     assert page("missing.pt", "--card", out=out) == 2
-    assert f"{out}: is no folder" in capsys.readouterr().err
+    assert f"{out}: is not a folder" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("flag", [("--time", "zz"), ("--reference", "zz"), ("--frame", "own")])

@@ -67,7 +67,7 @@ def test_views_that_lack_data_are_left_out_of_all_and_named(tmp_path: Path, caps
     assert {file.name for file in tmp_path.iterdir()} == expected
     left_out = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Left out for want of ")]
     wanting = {line.removeprefix("Left out for want of ").partition(" (")[0]: line for line in left_out}
-    assert "utilization" in wanting["items: open features beside the checkpoint"]
+    assert "utilization" in wanting["items: open features for the checkpoint"]
     assert "trails" in wanting["a training run: open a folder of its checkpoints"]
 
 
@@ -183,12 +183,12 @@ BAD: Sequence[tuple[Sequence[str], str]] = [
     ((*ALONE, "--view", "manifold", "--set", "colour"), "option=value"),
     ((*ALONE, "--view", "manifold", "--set", "hue=1"), "hue: is not an option here. Choose one of: anchors, colour"),
     ((*ALONE, "--view", "all", "--set", "hue=1"), "hue: is not an option here"),
-    ((*ALONE, "--view", "all", "--set", "pairs=21"), "pairs: is from 0 to 20"),
-    ((*ALONE, "--view", "lens"), "needs items: open features beside the checkpoint"),
+    ((*ALONE, "--view", "all", "--set", "pairs=21"), "pairs: must be from 0 to 20"),
+    ((*ALONE, "--view", "lens"), "needs items: open features for the checkpoint"),
     ((*ONE, "--view", "difference"), "needs two experts: this checkpoint has one"),
     ((*THREE, "--view", "lens", "--set", "expert=resnet"), "Choose one of: all, clip_l14_openai"),
     ((*THREE, "--view", "single-encoding", "--set", "item=-5"), "no item has the id"),
-    ((*THREE, "--view", "single-encoding", "--set", "k=49"), "k: is from 1 to 48"),
+    ((*THREE, "--view", "single-encoding", "--set", "k=49"), "k: must be from 1 to 48"),
     ((*THREE, "--view", "manifold", "--set", "within=unicorn"), "within: has no choice 'unicorn'"),
     ((*THREE, "--view", "manifold", "--projection", "tSNE"), "projection: is not 'tSNE'. Write PCA, PCA 2-3-4"),
     ((*THREE, "--view", "manifold", "--projection", "PCA 1-1-2"), "three different components"),

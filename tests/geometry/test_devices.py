@@ -40,9 +40,9 @@ def test_without_a_card_the_processor_computes_and_cuda_is_refused(monkeypatch):
     monkeypatch.setattr(devices, "_has_driver", lambda: False)
     devices.cuda_name.cache_clear()
     assert Device().where(1e20) is NUMPY
-    with pytest.raises(OptionError, match="device: is cuda, and PyTorch finds no CUDA device here"):
+    with pytest.raises(OptionError, match="device: is cuda, but PyTorch finds no CUDA device here"):
         Device("cuda")
-    with pytest.raises(OptionError, match="is one of auto, cpu, cuda"):
+    with pytest.raises(OptionError, match="must be one of auto, cpu, cuda"):
         Device("gpu")  # type: ignore[arg-type]
 
 
@@ -85,7 +85,7 @@ def test_a_card_that_fails_is_asked_once(card):
     for _ in range(2):
         assert device.run("embeddings", card, work) == 1
     assert asked == [card, NUMPY, NUMPY]
-    assert device.failure == "The CUDA device could not compute embeddings (CUDA out of memory): the processor does"
+    assert device.failure == "The CUDA device could not compute embeddings (CUDA out of memory): the processor is used"
     assert device.where(1e20) is NUMPY
     assert device.told == PROCESSOR
 

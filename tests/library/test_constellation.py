@@ -118,10 +118,10 @@ def test_drawing_leaves_the_settings_of_other_libraries_alone(small, monkeypatch
         ({"colours": 1}, "colours: is not an option here"),
         ({"display": {"theme": "blue"}}, "theme: has no choice 'blue'"),
         ({"image_size": (10, 10)}, "size: 10×10 at scale 1 cannot be drawn"),
-        ({"camera": (0, 100)}, "camera: is an azimuth"),
-        ({"camera": "north"}, "camera: is an azimuth"),
-        ({"image_size": 800}, "image_size: is a width and a height"),
-        ({"image_scale": float("nan")}, "image_scale: is a number"),
+        ({"camera": (0, 100)}, "camera: must be an azimuth"),
+        ({"camera": "north"}, "camera: must be an azimuth"),
+        ({"image_size": 800}, "image_size: must be a width and a height"),
+        ({"image_scale": float("nan")}, "image_scale: must be a number"),
     ],
 )
 def test_what_cannot_be_drawn_is_one_line(small, arguments, told):

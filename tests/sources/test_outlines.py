@@ -136,7 +136,7 @@ def test_what_is_no_parquet_is_one_line_and_leaves_nothing(far, name, stored, wo
 
 def test_a_disk_without_room_is_one_line(far, monkeypatch):
     monkeypatch.setattr(cache, "MOST", 1000)
-    with pytest.raises(FeaturesError, match=r"cannot be inspected: Nothing is kept.*Free some disk space"):
+    with pytest.raises(FeaturesError, match=r"cannot be inspected: Results are not cached.*Free some disk space"):
         outline("memory://data")
     assert cache.entries() == ()
 

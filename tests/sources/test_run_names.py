@@ -119,7 +119,7 @@ def test_a_clock_that_runs_backwards_is_told():
     order = order_of("run", [entry("e1.pt", 50), entry("e2.pt", 10)])
     assert order.rows == (0, 1)
     assert order.warnings == (
-        "File times contradict the order by number in the name (e2.pt is older than e1.pt); the order by number in the name is used",
+        "File times contradict the order by number in the name, which is used (e2.pt is older than e1.pt)",
     )
 
 

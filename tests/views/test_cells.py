@@ -61,7 +61,7 @@ def test_cells_can_be_coloured_by_how_many_items_lie_in_them() -> None:
 def test_too_few_anchors_have_no_cells_and_say_so() -> None:
     scene = panel("cells", make_analysis(anchors=3))
     assert keys(scene) == ["anchors"]
-    assert "need four anchors drawn apart, and here are 3" in scene.warnings[0]
+    assert "need four anchors drawn at different places, not 3" in scene.warnings[0]
 
 
 def test_a_constellation_that_already_is_a_globe_has_only_pure_cells() -> None:

@@ -27,7 +27,7 @@ class Needs(Enum):
     SCENE = "a picture"
     GLOBE = "a view on the globe"
     RUN = "a run: open a folder of checkpoints"
-    ITEMS = "items: open features beside the checkpoint"
+    ITEMS = "items: open features for the checkpoint"
     SELECTION = "a selection"
     SELECTED_ITEMS = "a selected item"
     SELECTED_ANCHORS = "a selected anchor"

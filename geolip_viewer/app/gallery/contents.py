@@ -34,7 +34,7 @@ def contents(source: str, class_id: int, loaded: Loaded | None, state: State, ta
     if loaded is None:
         return _none("No checkpoint is open.")
     if not loaded.item_count:
-        return _none("There are no items: open features beside the checkpoint.")
+        return _none("There are no items: open features for the checkpoint.")
     shown = loaded.shown_items(state.filters)
     match source:
         case "selected":

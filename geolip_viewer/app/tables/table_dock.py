@@ -223,7 +223,7 @@ class TableDock(QWidget):
             return "No checkpoint is open."
         if not len(self.table):
             lacks_items = self.what == "item" and not loaded.item_count
-            return "There are no items: open features beside the checkpoint." if lacks_items else "Not measured yet."
+            return "There are no items: open features for the checkpoint." if lacks_items else "Not measured yet."
         if self._only.isChecked() and not len(self._chosen()):
             return f"No {self.what} is selected, and only selected ones are listed."
         return f"No {self.what} fits the filter."

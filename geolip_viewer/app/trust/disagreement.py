@@ -187,7 +187,7 @@ class DisagreementSection(QWidget):
         if loaded is None:
             return "No checkpoint is open."
         if not loaded.item_count:
-            return "There are no items: open features beside the checkpoint."
+            return "There are no items: open features for the checkpoint."
         return "" if loaded.vocabulary.get("pair") else "There is one expert: nobody to disagree with."
 
     def _forget(self, *_: object) -> None:

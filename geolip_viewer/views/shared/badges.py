@@ -97,9 +97,9 @@ def _note(drawn: MeasurableEmbedding, trust: Trust) -> str:
     count, most = len(drawn.anchors.positions), about(trust.among_anchors.most_assigned)
     return (
         f"Chance is not 1 in {count:,}, since anchors are used unevenly: it is how often the anchor drawn nearest "
-        "would be the true one if each anchor kept its share of the items, in truth and in the picture, but the two "
-        f"had nothing to do with each other: {about(trust.among_anchors.chance)}. Always to name the anchor that most "
-        f"items are assigned to would be right for {most}."
+        "would be the true one if each anchor kept its share of the items, truly and in the picture, but the two were "
+        f"independent: {about(trust.among_anchors.chance)}. Always naming the anchor with the most assigned items "
+        f"would be right for {most}."
     )
 
 

@@ -90,8 +90,8 @@ Colour = Annotated[
     str,
     OneOf("pair", also=(*QUANTITIES, *MEASURES)),
     Help(
-        "What colours the items; a pair of experts stands for the size of their difference, and radius to "
-        "anchor-rank for how far each item can be trusted where it is drawn",
+        "What colours the items; a pair of experts stands for the size of their difference, and radius to anchor-rank "
+        "for how far the position of each item can be trusted",
         "Colour by",
     ),
     Section.COLOUR,
@@ -103,8 +103,8 @@ ColouredClasses = Annotated[
     int,
     Range(0, 65536),
     Help(
-        "How many classes have a colour of their own: the most frequent, the others are grey; 0 colours all, and hues "
-        "come close to each other",
+        "How many classes have a colour of their own: the most frequent ones, the others are grey; 0 colours all, "
+        "with hues close to each other",
         "Coloured classes",
     ),
     Section.COLOUR,

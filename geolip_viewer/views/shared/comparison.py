@@ -31,7 +31,7 @@ class NamedInput:
 def unavailable_beside(view: View, name: str, analysis: Analysis) -> str:
     """Why a view has nothing to show of the checkpoint `name` that stands beside another, "" if it has."""
     need = view.missing(analysis)
-    return f"“{view.title}” needs {need.value[0]}, which {name} beside it lacks" if need else ""
+    return f"“{view.title}” needs {need.value[0]}, which the compared {name} lacks" if need else ""
 
 
 def scenes_beside(view: View, inputs: Sequence[NamedInput], options: Any) -> tuple[Scene, ...]:

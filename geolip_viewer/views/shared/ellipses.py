@@ -26,8 +26,9 @@ class WithEllipses:
     ellipses: Annotated[
         bool,
         Help(
-            f"Draw what becomes of equal circles around items: of each the linear map that fits its {NEIGHBORS} truly "
-            "nearest best. A round one is true to shape, a long one is drawn stretched that way, a large one apart",
+            "Draw what becomes of equal circles around items, by the linear map that best fits each item's "
+            f"{NEIGHBORS} truly nearest: a round one is true to shape, a long one is stretched that way, a large one "
+            "is spread apart",
             "Ellipses of stretch",
         ),
         Section.SIZE,

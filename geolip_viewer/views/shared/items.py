@@ -17,11 +17,11 @@ Which = Annotated[
     Literal["all", "random", "ids", "selection"],
     Help("Which items: all of them, a random choice, those whose ids are given, or the current selection"),
 ]
-AT_RANDOM = Enabled(lambda options: options.items == "random", "Only a random choice of items asks for it")
-BY_ID = Enabled(lambda options: options.items == "ids", "Only the choice of items by ids asks for them")
-Count = Annotated[int, Range(1, 10_000_000), Help("How many items a random choice takes", "Number of items"), AT_RANDOM]
+AT_RANDOM = Enabled(lambda options: options.items == "random", "Only used for a random choice of items")
+BY_ID = Enabled(lambda options: options.items == "ids", "Only used when items are chosen by ids")
+Count = Annotated[int, Range(1, 10_000_000), Help("How many items to choose at random", "Number of items"), AT_RANDOM]
 ANY_CLASS = "any"
-Within = Annotated[str, OneOf("class", also=(ANY_CLASS,)), Help("Only items that carry this class", "Of class")]
+Within = Annotated[str, OneOf("class", also=(ANY_CLASS,)), Help("Only items that have this class", "Of class")]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,10 @@ class ItemChoice:
     items: Which = "all"
     count: Count = 50
     seed: Annotated[
-        int, Range(0, 2**31 - 1), Help("Another seed is another random choice; the same seed is the same"), AT_RANDOM
+        int,
+        Range(0, 2**31 - 1),
+        Help("The same seed gives the same random choice, another seed another one"),
+        AT_RANDOM,
     ] = 42
     ids: Annotated[str, Help('Image ids separated by commas, for the choice "ids"', "Image ids"), BY_ID] = ""
     within: Within = ANY_CLASS
@@ -111,7 +114,7 @@ def _nothing(options: ItemChoice, items: ShownItems) -> str:
         return "Nothing is selected: choose items in the picture or the tables"
     if options.items == "ids" and not options.ids.strip(", "):
         return "No image ids are given: write some, separated by commas"
-    return f"No item to show: none that was asked for carries the class “{options.within}”" + _filter_words(items)
+    return f"No item to show: none of those chosen has the class “{options.within}”" + _filter_words(items)
 
 
 def _filter_words(items: ShownItems) -> str:

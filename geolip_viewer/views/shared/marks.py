@@ -25,7 +25,7 @@ WithAnchors = Annotated[bool, Help("Mark the anchors as stars", "Anchors")]
 WithLabels = Annotated[bool, Help("Write the class names, most frequent first", "Class names")]
 Line = Annotated[
     Literal["geodesic", "chord"],
-    Help("Join points by the shortest way over the globe or straight through it", "Lines"),
+    Help("Join points by the shortest path over the globe or straight through it", "Lines"),
     Section.SIZE,
 ]
 ANCHOR = Solid("anchor")

@@ -31,7 +31,9 @@ class MeasurableAnchors:
 
 
 def _not_fitted() -> Array:
-    raise MissingDataError("This picture", "is not fitted: every fit is the same", "Choose the faithful globe")
+    raise MissingDataError(
+        "This picture", "does not depend on a seed: every fit is the same", "Choose the faithful globe"
+    )
 
 
 @dataclass(frozen=True, eq=False)

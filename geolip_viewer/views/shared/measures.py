@@ -58,7 +58,7 @@ def _radius_deviation(drawn: MeasurableEmbedding) -> Array:
 def _share_kept(drawn: MeasurableEmbedding) -> Array:
     share = drawn.share_kept()
     if share is None:
-        raise MissingDataError(drawn.name, "is no linear projection", "Choose a PCA")
+        raise MissingDataError(drawn.name, "is not a linear projection", "Choose a PCA")
     return 100 * share
 
 
@@ -152,8 +152,8 @@ class OnlyTrusted:
     fade: Annotated[
         Literal["nothing", "squared-norm", "neighbor-recall", "stability-under-subsampling"],
         Help(
-            "Fade items of which the projection captures little, whose neighbour recall is low, or whose stability "
-            "under subsampling is: their drawn neighbours are others when a fifth of the items is left out of the fit",
+            "Fade items with little squared norm captured, low neighbour recall, or low stability under subsampling: "
+            "their drawn neighbours change when a fifth of the items is left out of the fit",
             "Fade by",
         ),
         Section.COLOUR,
@@ -174,7 +174,7 @@ class OnlyTrusted:
         Help(
             "Hide items of a fitted globe whose stability under subsampling is lower: fewer of their drawn neighbours, "
             "in per cent, are kept when a fifth of the items is left out of the fit; islands that the fit invents do "
-            "not come again",
+            "not reappear",
             "Stability under subsampling at least",
         ),
     ] = 0.0

@@ -21,7 +21,7 @@ STILL = 1e-4  # radians: what no screen shows
 
 Moment = Annotated[float, Range(0, 1, 0.01), Help("How far on the way: 0 is the first picture, 1 the second", "Way")]
 Farthest = Annotated[
-    int, Range(0, 200), Help("Mark the path of this many items, those that travel farthest, and name them", "Farthest")
+    int, Range(0, 200), Help("Mark and name the paths of this many items, those that travel farthest", "Farthest")
 ]
 
 

@@ -19,8 +19,8 @@ NOT_FITTED = Badge(
     (
         Clause(
             (
-                ("drawn motion is compared with the true one once the checkpoint before is fitted", Worth.FULL_WORDS),
-                ("motion: once the checkpoint before is fitted", Worth.MOTION),
+                ("drawn and true motion are compared once the previous checkpoint is fitted", Worth.FULL_WORDS),
+                ("motion: once the previous checkpoint is fitted", Worth.MOTION),
             ),
             JOINT,
         ),

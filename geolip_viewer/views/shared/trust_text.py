@@ -16,8 +16,8 @@ COMPARED = (
 )
 
 MADE_OF_ITEMS = (
-    "The anchors were made of these items, not trained: items are near them by making, which lifts the share of right "
-    "nearest anchors even on data without structure."
+    "The anchors were made from these items, not trained: items are near them by construction, which raises the share "
+    "of right nearest anchors even on data without structure."
 )
 
 BEYOND = "Beyond its mean and covariance it shows:"
@@ -71,4 +71,4 @@ def asked(trust: Trust) -> str:
 def searched(trust: Trust) -> str:
     """How many neighbours an approximate search found for the fit; "" if the search was exact."""
     recall = trust.neighbor_search_recall
-    return "" if recall is None else f"The fit's neighbours were sought approximately: {about(recall)} were found."
+    return "" if recall is None else f"An approximate search found {about(recall)} of the true neighbours for the fit."

@@ -41,7 +41,7 @@ def test_a_session_brings_them_back(path):
 
 def test_what_cannot_be_made_opens_nothing(path):
     checkpoint, wanted = sources(path, "classes")
-    with pytest.raises(MissingDataError, match="needs two classes"):
+    with pytest.raises(MissingDataError, match="needs at least two classes"):
         load(checkpoint, FeaturesSource(wanted.source, columns="features=vectors"), VIEWS)
 
 

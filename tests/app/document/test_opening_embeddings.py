@@ -95,7 +95,7 @@ def test_too_many_centres_are_told_and_what_was_open_stays(window, qtbot, dialog
     asked = dialog("features_dialog", FeaturesDialog)
     asked.findChild(QLineEdit, "features_folder").setText(embeddings.features.source)
     filled(qtbot, asked, centres=21)
-    assert "asks for 21 centres of 20 items" in error_text().lower()
+    assert "asks for 21 centres, but there are only 20 items" in error_text().lower()
     assert window.document.loaded is embeddings
 
 

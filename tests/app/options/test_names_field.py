@@ -99,5 +99,5 @@ def test_panels_come_in_the_order_of_the_data_each_once():
 def test_a_list_with_an_unknown_name_is_refused_in_one_sentence():
     analysis = make_analysis("dual-stream", items=20)
     options = view_named("lens").options()
-    with pytest.raises(OptionError, match="lists what is not there"):
+    with pytest.raises(OptionError, match="lists unknown names"):
         changed(options, {"expert": f"{analysis.expert_names[0]}, nobody"}, analysis.vocabulary)

@@ -268,7 +268,7 @@ def test_paths_of_a_run_are_no_view_beside_a_checkpoint_and_say_why(window, qtbo
     assert document.result.view.id == "manifold"
     [row] = window.findChild(QTreeWidget, "views_list").findItems("Trails", Qt.MatchFlag.MatchExactly)
     assert row.isDisabled()
-    assert "“Trails” needs a training run, which epoch_0 beside it lacks: stop comparing to see it" in row.toolTip(0)
+    assert "“Trails” needs a training run, which the compared epoch_0 lacks: stop comparing to see it" in row.toolTip(0)
     seen = set()
     for _ in document.views:
         window.bars.by_id["view.next"].trigger()
@@ -376,4 +376,4 @@ def test_the_name_of_a_series_says_what_it_tells(window, open_run):
         QEvent.Type.MouseMove, place, strip.mapToGlobal(place), none, none, Qt.KeyboardModifier.NoModifier
     )
     QApplication.sendEvent(strip, move)
-    assert "nearest anchor is another one than at the checkpoint before" in QToolTip.text()
+    assert "nearest anchor changed since the previous checkpoint" in QToolTip.text()

@@ -132,7 +132,7 @@ def test_an_empty_list_says_why(window, show_world, qtbot):
     assert table(window).accessibleDescription() == "No checkpoint is open."
     show_world(make_analysis(items=None))
     qtbot.waitUntil(lambda: len(window.services.table_data.anchors) == 12)
-    assert table(window).accessibleDescription() == "There are no items: open features beside the checkpoint."
+    assert table(window).accessibleDescription() == "There are no items: open features for the checkpoint."
     window.docks["anchors"].panel.findChild(QLineEdit, "anchors_filter").setText("no such thing")
     qtbot.waitUntil(lambda: table(window, "anchors").accessibleDescription() == "No anchor fits the filter.")
 

@@ -72,7 +72,7 @@ def test_the_selection_is_intersected_with_the_class() -> None:
     [
         (ItemChoice(items="selection"), "Nothing is selected"),
         (ItemChoice(items="ids", ids=" , "), "No image ids are given"),
-        (ItemChoice(within="class 3"), "carries the class “class 3”"),
+        (ItemChoice(within="class 3"), "has the class “class 3”"),
     ],
 )
 def test_nothing_to_show_is_said(options: ItemChoice, sentence: str) -> None:

@@ -88,7 +88,7 @@ def test_inapplicable_measures_are_disabled_and_say_why() -> None:
     (space,) = measurable_space(many, "difference", many.difference_space)
     for name, picture, reason in (
         ("neighbor-recall", drawn(few), "at least three items"),
-        ("squared-norm", drawn(many, "faithful"), "faithful is no linear projection"),
+        ("squared-norm", drawn(many, "faithful"), "faithful is not a linear projection"),
         ("anchor-rank", space, "Difference space has no anchors"),
     ):
         colour = measured(name, picture)
