@@ -53,7 +53,7 @@ class Turntable:
     """One turn about the axis from south to north."""
 
     seconds: Annotated[float, Range(1, 60, 0.5), Help("How long one turn takes", "Seconds")] = 8.0
-    rate: Annotated[int, Range(5, 50), Help("How many frames a second has", "Frames a second")] = 30
+    rate: Annotated[int, Range(5, 50), Help("How smooth the movie is", "Frames per second")] = 30
     eastward: Annotated[bool, Help("Turn the globe as the Earth turns", "Turn eastward")] = True
 
     @property

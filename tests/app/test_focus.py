@@ -93,7 +93,7 @@ def test_panels_and_the_layout_are_in_the_command_palette(opened, qtbot, dialog)
     chooser = dialog("palette", Chooser)
     lines = chooser.findChild(QListWidget)
     offered = [lines.item(row).text() for row in range(lines.count())]
-    assert {f"Panels: {panel.title}" for panel in PANELS} | {"Panels: Usual layout"} <= set(offered)
+    assert {f"Panels: {panel.title}" for panel in PANELS} | {"Panels: Reset layout"} <= set(offered)
     line = chooser.findChild(QLineEdit)
     QTest.keyClicks(line, "panels trust")
     QTest.keyClick(line, Qt.Key.Key_Return)

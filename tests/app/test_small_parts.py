@@ -247,7 +247,7 @@ def test_the_log_can_be_read_and_copied(window, tmp_path, dialog, qtbot):
 def test_without_a_log_that_is_said(window, dialog):
     window.bars.by_id["help.log"].trigger()
     log = dialog("log_dialog", QDialog)
-    assert "Nothing was logged" in log.findChild(QPlainTextEdit, "log_text").toPlainText()
+    assert "Nothing has been logged" in log.findChild(QPlainTextEdit, "log_text").toPlainText()
     log.close()
 
 

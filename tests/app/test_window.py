@@ -88,7 +88,7 @@ def test_layout_is_remembered(window, memory, qtbot, tmp_path):
 def test_the_usual_layout_brings_everything_back(window):
     for dock in window.docks.values():
         dock.hide()
-    usual = next(action for action in window.bars.menu("Panels").actions() if action.text() == "Usual layout")
+    usual = next(action for action in window.bars.menu("Panels").actions() if action.text() == "Reset layout")
     usual.trigger()
     assert all(window.docks[panel.id].isHidden() != panel.is_open for panel in PANELS)
 
@@ -222,7 +222,7 @@ def test_without_opengl_it_says_what_to_do_and_goes_on(window, show_world, error
     monkeypatch.setattr(window.services.canvas, "_can_draw", False)
     window.start_picture()
     words = error_text()
-    assert "OpenGL 3.2 is missing" in words
+    assert "OpenGL 3.2 is not available" in words
     assert "geolip-viewer doctor" in words
     show_world(make_analysis())
     window.document.store.change(view="isolation")

@@ -23,7 +23,7 @@ ROWS: tuple[Action, ...] = (
         "R",
         "rotate-ccw",
         needs=Needs.SCENE,
-        tooltip="See the whole globe from the side that shows most",
+        tooltip="Show the whole globe from the side that shows most",
         toolbar="left",
     ),
     Action(
@@ -45,7 +45,7 @@ ROWS: tuple[Action, ...] = (
         "Space",
         "rotate-3d",
         needs=Needs.SCENE,
-        tooltip="Turn the globe slowly until asked again",
+        tooltip="Keep turning the globe slowly",
         rule=True,
         toolbar="left",
     ),
@@ -57,25 +57,25 @@ ROWS: tuple[Action, ...] = (
         "",
         "orbit",
         checked=look_is("free_orbit"),
-        tooltip="Let north leave the top when the globe is turned",
+        tooltip="Let dragging roll the globe, so that north can leave the top",
     ),
     Action(
         "camera.animate",
-        "Turn visibly",
+        "Animated turns",
         lambda on: on.camera.animate,
         "Camera",
         checked=lambda on, _: on.camera.is_animated,
-        tooltip="When the globe turns to what was chosen, let it be seen turning; off: it is there at once",
+        tooltip="Animate the globe when it turns to what you choose; if off, it jumps there",
     ),
     Action(
         "camera.keep",
-        "Keep this view of the globe",
+        "Bookmark the camera",
         lambda on: on.bookmarks.keep,
         "Camera/Bookmarks",
         "Ctrl+B",
         "bookmark",
         needs=Needs.SCENE,
-        tooltip="Keep where the camera stands, under a name; the panel Saved lists what is kept",
+        tooltip="Save the camera position under a name; the Saved panel lists all bookmarks",
         rule=True,
     ),
     *(
@@ -86,7 +86,7 @@ ROWS: tuple[Action, ...] = (
             "Camera/Bookmarks",
             f"Ctrl+{number}",
             needs=Needs.SCENE,
-            tooltip="Turn to where the camera stood",
+            tooltip="Turn to this camera position",
             named=partial(_bookmark, number - 1),
         )
         for number in range(1, WITH_KEYS + 1)
@@ -99,7 +99,7 @@ ROWS: tuple[Action, ...] = (
             "Camera/Poles",
             str(number),
             needs=Needs.SCENE,
-            tooltip=f"See the globe from the end of axis {name}",
+            tooltip=f"Look at the globe from the end of axis {name}",
         )
         for number, name in enumerate(POLES, 1)
     ),

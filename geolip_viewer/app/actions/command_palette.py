@@ -70,7 +70,7 @@ class Chooser(QDialog):
         self._line.textChanged.connect(self._refresh)
         self._line.installEventFilter(self)
         self._list = _Found(nothing, self)
-        self._list.setAccessibleName("What fits")
+        self._list.setAccessibleName("Matches")
         self._list.setItemDelegate(EntryDelegate(self._list))
         self._list.setIconSize(QSize(PICTURE, PICTURE))
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)

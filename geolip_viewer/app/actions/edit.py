@@ -34,7 +34,7 @@ ROWS: tuple[Action, ...] = (
         "Ctrl+Shift+A",
         "filter-x",
         needs=Needs.FILTER,
-        tooltip="End hiding and isolating of classes",
+        tooltip="Stop hiding and isolating classes",
     ),
     Action(
         "edit.previous_item",

@@ -25,7 +25,7 @@ ROWS: tuple[Action, ...] = (
         "Ctrl+Shift+E",
         "camera",
         needs=Needs.SCENE,
-        tooltip="Write the picture as it is on the screen into the pictures folder, without asking",
+        tooltip="Save the picture as it is on the screen to the pictures folder, without asking",
     ),
     Action(
         "export.copy",
@@ -35,11 +35,11 @@ ROWS: tuple[Action, ...] = (
         "Ctrl+Shift+C",
         "copy",
         needs=Needs.SCENE,
-        tooltip="Put the picture as it is on the screen onto the clipboard",
+        tooltip="Copy the picture as it is on the screen to the clipboard",
     ),
     Action(
         "export.movie",
-        "Turning movie…",
+        "Turntable movie…",
         lambda on: on.exporting().movie,
         MENU,
         "",

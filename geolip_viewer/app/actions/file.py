@@ -8,7 +8,7 @@ from geolip_viewer.state import State
 
 def nothing_beside(_: ActionTargets, state: State) -> str:
     """Why there is no comparison to stop; "" if there is one."""
-    return "" if state.compared is not None else "No checkpoint stands beside the one that is open"
+    return "" if state.compared is not None else "No checkpoint is being compared"
 
 
 ROWS: tuple[Action, ...] = (
@@ -29,7 +29,7 @@ ROWS: tuple[Action, ...] = (
         "File",
         "Ctrl+Alt+R",
         "history",
-        tooltip="Open a training: a folder of its checkpoints, with a time axis under every view",
+        tooltip="Open a training run: a folder of its checkpoints, with a timeline under every view",
     ),
     Action(
         "file.features",
@@ -39,7 +39,7 @@ ROWS: tuple[Action, ...] = (
         "Ctrl+Shift+O",
         "layers",
         needs=Needs.CHECKPOINT,
-        tooltip="Open what the experts made of the data: a folder, a file, or a data set on the Hugging Face hub",
+        tooltip="Open the experts' features of the data: a folder, a file, or a data set on the Hugging Face hub",
         toolbar="left",
     ),
     Action(
@@ -47,7 +47,7 @@ ROWS: tuple[Action, ...] = (
         "Open embeddings…",
         lambda on: on.opening.choose_embeddings,
         "File",
-        tooltip="Open embeddings without a checkpoint, with anchors made of them: a file, a folder, or a data set",
+        tooltip="Open embeddings without a checkpoint, with anchors made from them: a file, a folder, or a data set",
     ),
     Action(
         "file.compare",
@@ -57,7 +57,7 @@ ROWS: tuple[Action, ...] = (
         "Ctrl+Shift+B",
         "columns-2",
         needs=Needs.CHECKPOINT,
-        tooltip="Show a second checkpoint of the same items beside this one, turned alike and selected alike",
+        tooltip="Show a second checkpoint of the same items beside this one, with the same camera and selection",
     ),
     Action(
         "file.stop_comparing",
@@ -76,7 +76,7 @@ ROWS: tuple[Action, ...] = (
         "",
         "image",
         needs=Needs.ITEMS,
-        tooltip="Name the folder that holds a picture of each item",
+        tooltip="Choose the folder that holds a picture of each item",
     ),
     Action(
         "file.sample",
@@ -114,7 +114,7 @@ ROWS: tuple[Action, ...] = (
         "Ctrl+S",
         "save",
         needs=Needs.CHECKPOINT,
-        tooltip="Save what is on the screen, to be opened again",
+        tooltip="Save files, view, options, camera and selection, to open them again",
         toolbar="left",
     ),
     Action(
@@ -124,7 +124,7 @@ ROWS: tuple[Action, ...] = (
         "File",
         "Ctrl+Alt+S",
         needs=Needs.CHECKPOINT,
-        tooltip="Save what is on the screen under another name",
+        tooltip="Save the session under another name",
     ),
     *export.ROWS,
     Action(
@@ -132,7 +132,7 @@ ROWS: tuple[Action, ...] = (
         "Computations…",
         lambda on: on.opening.choose_resources,
         "File",
-        tooltip="Say where large computations run, and how much memory the embeddings of large features may take",
+        tooltip="Choose where large computations run, and how much memory the embeddings of large features may take",
         rule=True,
     ),
     Action(

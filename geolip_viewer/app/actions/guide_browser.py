@@ -22,7 +22,7 @@ class GuideBrowser(QTextBrowser):
         if self._first.is_file():
             self.setSource(QUrl.fromLocalFile(str(self._first)))
         else:
-            self.setPlainText("The installation lacks the guide.")
+            self.setPlainText("The guide is missing from this installation.")
 
     def loadResource(self, kind: int, name: QUrl) -> Any:
         if kind != QTextDocument.ResourceType.ImageResource.value:

@@ -28,17 +28,17 @@ LIBRARIES = ("pyvista", "vtk", "pyvistaqt", "numpy", "torch", "datasets", "pyarr
 MOUSE = (
     ("Drag", "turn the globe"),
     ("Wheel, or drag with the right button", "zoom"),
-    ("Ctrl and drag, or drag with the middle button", "shift the picture"),
+    ("Ctrl and drag, or drag with the middle button", "pan the picture"),
     ("Click", "select an item or an anchor; Ctrl toggles it, Shift adds it"),
     ("Click on a class's name", "show that class alone; Ctrl hides or shows it, a double click shows all"),
-    ("Double click", "an item alone with its anchors, or the items assigned to an anchor"),
+    ("Double click", "show an item alone with its anchors, or select the items assigned to an anchor"),
     ("Shift and drag", "select the items in a circle; with Ctrl add them"),
-    ("Shift, Alt and drag", "select the items inside a line, on a globe or a map; with Ctrl add them"),
-    ("Drag over a plot", "select the items that stand there"),
-    ("Drag along a colour bar", "select the items, or the anchors, of these colours"),
+    ("Shift, Alt and drag", "select the items inside a lasso, on a globe or a map; with Ctrl add them"),
+    ("Drag over a plot", "select the items drawn there"),
+    ("Drag along a colour bar", "select the items or anchors of these colours"),
     ("Drag down the legend", "select the items of its classes"),
     ("Click or drag on a map beside the globe", "turn the globe there"),
-    ("Right click", "what can be done with what lies there"),
+    ("Right click", "open a menu for what lies there"),
 )
 
 
@@ -150,14 +150,14 @@ def _licences() -> str:
     try:
         return (resources() / "LICENSES.md").read_text(encoding="utf-8")
     except OSError:
-        return "The installation lacks the list of licences."
+        return "The list of licences is missing from this installation."
 
 
 def _log_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8", errors="replace")
     except OSError:
-        return "Nothing was logged yet."
+        return "Nothing has been logged yet."
 
 
 def _dialog(name: str, title: str, window: QMainWindow) -> QDialog:

@@ -37,10 +37,10 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         "panels.usual",
-        "Usual layout",
+        "Reset layout",
         lambda on: on.panels.set_usual_layout,
         "Panels",
-        tooltip="Put every panel where it was at the first start",
+        tooltip="Put every panel back in its default place",
     ),
     Action(
         "panels.menu_bar",
@@ -48,7 +48,7 @@ ROWS: tuple[Action, ...] = (
         lambda on: on.window.focus_menu_bar,
         "Panels",
         "F10",
-        tooltip="Go to the menus; arrows move there, Esc goes back",
+        tooltip="Go to the menus; move with the arrow keys, Esc goes back",
     ),
 )
 """Actions on panels."""

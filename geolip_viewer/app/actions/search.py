@@ -46,7 +46,7 @@ class Palette(QObject):
         loaded = self._document.loaded
         if loaded is not None:
             prompt = "Find an item, a class or an anchor"
-            self._open(prompt, "Nothing is called so", Finder(loaded, self._selecting, self._thumbnails))
+            self._open(prompt, "Nothing has this name", Finder(loaded, self._selecting, self._thumbnails))
 
     def _open(self, prompt: str, nothing: str, find: Callable[[str], Sequence[Entry]]) -> None:
         chooser = Chooser(prompt, nothing, find, self._window)

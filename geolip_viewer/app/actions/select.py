@@ -22,7 +22,7 @@ ROWS: tuple[Action, ...] = (
         "Shift+C",
         "lasso",
         needs=Needs.ITEMS,
-        tooltip="Select the items inside a line, on a globe or a map; Shift, Alt and drag does the same",
+        tooltip="Select the items inside a lasso, on a globe or a map; Shift, Alt and drag does the same",
         toolbar="left",
     ),
     Action(
@@ -37,7 +37,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         "select.invert",
-        "The others",
+        "Invert selection",
         lambda on: on.selecting.invert,
         "Select",
         "Ctrl+I",
@@ -52,7 +52,7 @@ ROWS: tuple[Action, ...] = (
         "Ctrl+K",
         "bookmark",
         needs=Needs.SELECTION,
-        tooltip="Keep what is selected, under a name; the panel Saved lists what is kept and combines it",
+        tooltip="Keep what is selected under a name; the Saved panel lists and combines kept selections",
     ),
     Action(
         "select.only",
@@ -63,7 +63,7 @@ ROWS: tuple[Action, ...] = (
         "filter",
         checked=lambda _, state: state.filters.only is not None,
         refusal=lambda _, state: "" if state.selection.items or state.filters.only else "No item is selected",
-        tooltip="Leave out all other items, in every view, table and number, until asked again",
+        tooltip="Hide all other items, in every view, table and number, until switched off",
     ),
     Action(
         "select.same_class",
@@ -72,7 +72,7 @@ ROWS: tuple[Action, ...] = (
         "Select",
         "S",
         needs=Needs.SELECTED_ITEMS,
-        tooltip="Select all items of the rarest class of those that are selected",
+        tooltip="Select all items that share the rarest class of a selected item",
         rule=True,
     ),
     Action(
@@ -100,7 +100,7 @@ ROWS: tuple[Action, ...] = (
         "Select",
         "A",
         needs=Needs.SELECTED_ITEMS,
-        tooltip="Show how every anchor measures the current item",
+        tooltip="Show the current item's cosine with every anchor",
         rule=True,
     ),
 )
@@ -116,7 +116,7 @@ SAVING_ROWS: tuple[Action, ...] = (
         "",
         "table-2",
         needs=Needs.SELECTED_ITEMS,
-        tooltip="Every number of the selected items as CSV or Parquet",
+        tooltip="Save every number of the selected items as CSV or Parquet",
         rule=True,
     ),
     Action(
@@ -127,7 +127,7 @@ SAVING_ROWS: tuple[Action, ...] = (
         "",
         "table-2",
         needs=Needs.SELECTED_ANCHORS,
-        tooltip="Every number of the selected anchors as CSV or Parquet",
+        tooltip="Save every number of the selected anchors as CSV or Parquet",
     ),
 )
 """Actions that save rows of tables."""

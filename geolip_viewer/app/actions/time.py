@@ -27,7 +27,7 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         "time.previous",
-        "Checkpoint before",
+        "Previous checkpoint",
         lambda on: on.player.step_back,
         "Time",
         ",",
@@ -59,7 +59,7 @@ ROWS: tuple[Action, ...] = (
         "Time",
         VIEW_KEYS,
         "play",
-        tooltip="Let the view go on by itself, or pause; a run that is played pauses meanwhile",
+        tooltip="Play the tour or morph of the view, or pause; a playing run pauses meanwhile",
         rule=True,
         named=lambda on, _: on.play_bar.title,
     ),

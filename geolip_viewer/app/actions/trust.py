@@ -46,7 +46,7 @@ ROWS: tuple[Action, ...] = (
         "Ctrl+T",
         "shield-check",
         needs=Needs.CHECKPOINT,
-        tooltip="All measures of the picture beside random data, and pictures that keep more",
+        tooltip="All measures of the picture beside those of random data, and projections that keep more",
         toolbar="left",
     ),
     Action(
@@ -57,8 +57,8 @@ ROWS: tuple[Action, ...] = (
         "U",
         needs=Needs.ITEMS,
         checked=lambda on, _: on.pointer.shows_neighborhood,
-        tooltip="Draw what truly surrounds the item under the pointer: the item in the middle, its twenty nearest "
-        "around it, as far as they are",
+        tooltip="Draw what truly surrounds the item under the pointer: the item in the middle, its twenty nearest around it, "
+        "at their true distances",
     ),
     Action(
         "trust.badge",
@@ -67,7 +67,7 @@ ROWS: tuple[Action, ...] = (
         "View",
         needs=Needs.SCENE,
         checked=look_is("badge"),
-        tooltip="Write into the picture how far it can be trusted",
+        tooltip="Show in the picture how far it can be trusted",
     ),
 )
 """Actions on projections and trust."""

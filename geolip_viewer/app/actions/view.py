@@ -87,7 +87,7 @@ ROWS: tuple[Action, ...] = (
         "tags",
         needs=Needs.SCENE,
         checked=writes_names,
-        tooltip="Write names on the globe, as many as fit without touching",
+        tooltip="Show names on the globe, as many as fit without overlapping",
         rule=True,
         toolbar="left",
     ),
@@ -101,7 +101,7 @@ ROWS: tuple[Action, ...] = (
         "eye",
         needs=Needs.SCENE,
         checked=look_is("far_side", "dim"),
-        tooltip="Let what lies behind shine through the globe, dimmed",
+        tooltip="Show what lies behind the globe through it, dimmed",
     ),
     Action(
         "view.map",
@@ -131,7 +131,7 @@ ROWS: tuple[Action, ...] = (
         "View/Kind of map",
         needs=Needs.GLOBE,
         checked=look_is("map", "hammer"),
-        tooltip="Show a map that is kinder to shapes at the rim beside the globe",
+        tooltip="Show a map that distorts shapes less at the rim beside the globe",
     ),
     Action(
         "view.larger_text",
@@ -165,12 +165,12 @@ ROWS: tuple[Action, ...] = (
     ),
     Action(
         "view.system_theme",
-        "As the desktop",
+        "Follow the desktop",
         lambda on: on.display.follow_system,
         "View/Theme",
         "",
         "sun-moon",
-        tooltip="Light or dark, as the desktop is",
+        tooltip="Light or dark, like the desktop",
     ),
     Action(
         "view.switch_theme",

@@ -95,7 +95,7 @@ def chosen_options(options: Mapping[str, Options], views: Sequence[View]) -> Map
 def changes(wanted: State, new: Loaded) -> tuple[str, ...]:
     """Notices about files that have changed since the session was saved, and about an unknown view."""
     pairs = ((wanted.checkpoint, new.sources[0], "checkpoint"), (wanted.features, new.sources[1], "features"))
-    unknown = () if wanted.view in new.unavailable else (f"There is no view {shown(wanted.view)}; this is another",)
+    unknown = () if wanted.view in new.unavailable else (f"There is no view {shown(wanted.view)}; another is shown",)
     changed = tuple(
         f"The {what} changed since the session was saved"
         for before, now, what in pairs

@@ -37,5 +37,5 @@ def dropped_wrongly(files: Sequence[Path], data: Sequence[Path]) -> ViewerError:
     things = [path.name for path in (*files, *data)]
     more = f" and {len(things) - MOST_NAMED:,} more" if len(things) > MOST_NAMED else ""
     names = ", ".join(things[:MOST_NAMED]) + more
-    held = f"held {len(things):,} things at once: {names}" if things else "held nothing that is a file"
+    held = f"contained {len(things):,} things at once: {names}" if things else "contained no files"
     return ViewerError("The drop", held, "Drop one checkpoint or the folder of a run, with features if you like")

@@ -28,10 +28,10 @@ DEFAULT_SPLIT = "val"
 WIDTH = 560
 EXAMPLE = "id=NAME,features=NAME,labels=NAME"
 HINTS = {
-    "features_folder": "Parquet, Arrow, .npy, .npz, .safetensors or .csv; in a folder, one an expert.",
+    "features_folder": "Parquet, Arrow, .npy, .npz, .safetensors or .csv; in a folder, one per expert.",
     "features_hub": "An id, or an address such as s3://bucket/data. It is downloaded when you press Open, and kept.",
-    "features_columns": f"Where they have other names: {EXAMPLE}",
-    "features_class_names": "A text file with one name a line, the first for id 0.",
+    "features_columns": f"If they have other names: {EXAMPLE}",
+    "features_class_names": "A text file with one name per line, the first for id 0.",
 }
 NAMES_FILTER = "Text files (*.txt *.names *.lst);;All files (*)"
 
@@ -126,7 +126,7 @@ class FeaturesDialog(QDialog):
         return self._button("features_browse_names", "File…", "Browse for a file of class names", self._browse_names)
 
     def _lay_out(self) -> None:
-        self._experts.setPlaceholderText("found by themselves; else A, B, C in the order of the experts")
+        self._experts.setPlaceholderText("found automatically; else A, B, C in the order of the experts")
         self._columns.edit.setPlaceholderText("image_id, features and labels")
         self._names.edit.setPlaceholderText("those of the data or the checkpoint")
         form = QFormLayout()
@@ -197,7 +197,7 @@ class FeaturesDialog(QDialog):
 
 def path_fault(text: str) -> str:
     """What is wrong with the path of features; "" for an empty one, which is not filled in yet."""
-    return "" if not text or is_there(_path(text)) else "There is no folder and no file of this name."
+    return "" if not text or is_there(_path(text)) else "There is no file or folder with this name."
 
 
 def hub_fault(text: str) -> str:
@@ -220,7 +220,7 @@ def names_fault(text: str) -> str:
     if not text:
         return ""
     path = _path(text)
-    return "" if is_file(path) else "There is no file of this name."
+    return "" if is_file(path) else "There is no file with this name."
 
 
 def _path(text: str) -> Path:

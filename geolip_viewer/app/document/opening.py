@@ -31,8 +31,8 @@ from geolip_viewer.text import menu_text, tooltip_text
 
 OFFER, NAMES = "features", "class names"  # banner topics
 CALLED = {
-    "coco80": "called by COCO's 80 names, counted from 0",
-    "coco90": "called by COCO's names and its own ids, 1 to 90",
+    "coco80": "named with COCO's 80 names, counted from 0",
+    "coco90": "named with COCO's names by its own ids, 1 to 90",
     "numbered": "numbered",
 }
 
@@ -206,8 +206,8 @@ class Opening(QObject):
         """Open a file from the list, or say that it is gone and remove it."""
         if recent.path.is_absolute() and not is_there(recent.path):
             self._settings.forget_recent(recent.path)
-            problem = "is not there any more"
-            error = CheckpointError(recent.path, problem, "It was taken off the list: open it from where it is now")
+            problem = "no longer exists"
+            error = CheckpointError(recent.path, problem, "It was removed from the list: open it from where it is now")
             self._messages.report(LOAD, error)
         elif recent.features is not None and recent.anchors_from is not None:
             self.open_embeddings(recent.features, recent.anchors_from)
@@ -289,5 +289,5 @@ class Opening(QObject):
         if source not in DEFAULTS or not loaded.classes or features.content_hash in self._hinted:
             return
         self._hinted.add(features.content_hash)
-        text = f"Nothing names the classes of these items. They are {CALLED[source]}, which is a guess."
+        text = f"These items come without class names. They are {CALLED[source]}, which is a guess."
         self._banner.show_message(NAMES, text, [("Name the classes…", self.choose_class_names)])

@@ -16,12 +16,12 @@ from geolip_viewer.sizes import parsed_size, size_text
 
 WIDTH = 480
 NAMES: dict[DeviceName, str] = {
-    "auto": "On a CUDA device where it is worth it",
+    "auto": "On a CUDA device where that is faster",
     "cpu": "On the processor",
     "cuda": "On the CUDA device, always",
 }
-ABOUT = "Features are projected and faithful globes fitted there. Without a CUDA device, the processor does it."
-WHEN = "Counts for what is opened from now on."
+ABOUT = "Features are projected and faithful globes fitted there. Without a CUDA device, the processor is used."
+WHEN = "Applies to what is opened from now on."
 
 
 class ResourcesDialog(QDialog):
@@ -44,7 +44,7 @@ class ResourcesDialog(QDialog):
         memory = "" if known.memory is None else written_size(known.memory)
         edit = named_edit("resources_memory", "Memory for embeddings", memory, self)
         edit.setPlaceholderText("a quarter of what is free")
-        hint = f"Such as 800M or 8G; {size_text(free_memory())} are free now. What is more lies in the cache on disk."
+        hint = f"Such as 800M or 8G; {size_text(free_memory())} are free now. The rest is cached on disk."
         self._memory = CheckedField(edit, hint, memory_fault, (), self)
         self._lay_out()
 

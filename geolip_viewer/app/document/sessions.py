@@ -111,7 +111,7 @@ class Sessions(QObject):
         box.setWindowTitle("Save session")
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(f"<b>Save the changes to {rich_text(self.path.name if self.path else 'the session')}?</b>")
-        box.setInformativeText("Otherwise they are lost.")
+        box.setInformativeText("Otherwise they will be lost.")
         box.setStandardButtons(kinds.Save | kinds.Discard | kinds.Cancel)
         box.setDefaultButton(kinds.Save)
         answers = {kinds.Save: lambda: self.save(go_on), kinds.Discard: lambda: self._discard(go_on)}
@@ -148,7 +148,7 @@ class Sessions(QObject):
             found = FoundSources(*self._document.loaded.sources)
         if found.checkpoint is None:
             name = state.checkpoint.path.name if state.checkpoint is not None else "a checkpoint that it does not name"
-            error = SessionError(path, f"was made of {name}, which is not near it", "Open the checkpoint first")
+            error = SessionError(path, f"was made with {name}, which is not next to it", "Open the checkpoint first")
             self._messages.report(CHANNEL, error)
             return
         options = applicable_state.chosen_options(state.options, self._document.views)

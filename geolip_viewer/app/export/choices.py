@@ -20,11 +20,11 @@ Size = Literal["as in the window", "1200 × 900", "1600 × 1200", "1920 × 1080"
 Theme = Literal["as on screen", "dark", "light"]
 
 
-SizeName = Annotated[Size, Help("Pixels of the file, or what gives the very picture of the window", "Size")]
-Width = Annotated[int, Range(64, LARGEST, 10), Help("Pixels of the file across")]
-Height = Annotated[int, Range(64, LARGEST, 10), Help("Pixels of the file from top to bottom")]
-Selection = Annotated[bool, Help("Light up what is selected, and grey the rest of its kind", "Selection")]
-TEXT = "How large text and marks are: so many pixels of the file for one of the screen"
+SizeName = Annotated[Size, Help("Size in pixels, or exactly as in the window", "Size")]
+Width = Annotated[int, Range(64, LARGEST, 10), Help("Width of the file in pixels")]
+Height = Annotated[int, Range(64, LARGEST, 10), Help("Height of the file in pixels")]
+Selection = Annotated[bool, Help("Highlight what is selected, and grey out the rest of its kind", "Selection")]
+TEXT = "Size of text and marks: how many pixels of the file for each pixel of the screen"
 
 
 @dataclass(frozen=True)
@@ -36,17 +36,17 @@ class PictureChoices:
     height: Height = 1200
     scale: Annotated[float, Range(0.5, 8, 0.5), Help(TEXT, "Text and marks")] = 2.0
     dpi: Annotated[
-        int, Range(36, 1200, 12), Help("Pixels an inch: how large the file is on paper", "Pixels an inch")
+        int, Range(36, 1200, 12), Help("Pixels per inch: how large the file is on paper", "Pixels per inch")
     ] = 300
     millimetres: Annotated[
         float,
         Range(5, 2000, 5),
-        Help("Width on paper: its pixels at so many an inch", "Millimetres across"),
+        Help("Width on paper: its pixels at this number per inch", "Width in millimetres"),
     ] = 135.5
     theme: Annotated[Theme, Help("Light pictures suit paper")] = "as on screen"
-    letters: Annotated[bool, Help("Write a, b, c … before the titles of several panels", "Letters of panels")] = False
+    letters: Annotated[bool, Help("Write a, b, c … before the titles of several panels", "Panel letters")] = False
     selection: Selection = True
-    transparent: Annotated[bool, Help("Leave the background out", "Transparent background")] = False
+    transparent: Annotated[bool, Help("Leave out the background", "Transparent background")] = False
 
 
 @dataclass(frozen=True)
@@ -58,8 +58,8 @@ class MovieChoices:
     height: Height = 900
     scale: Annotated[float, Range(0.5, 4, 0.5), Help(TEXT, "Text and marks")] = 1.0
     theme: Annotated[Theme, Help("Light pictures suit paper")] = "as on screen"
-    seconds: Annotated[float, Range(1, 60, 0.5), Help("How long one turn takes", "Seconds a turn")] = 8.0
-    rate: Annotated[int, Range(5, 50), Help("How many frames a second has", "Frames a second")] = 30
+    seconds: Annotated[float, Range(1, 60, 0.5), Help("How long one turn takes", "Seconds per turn")] = 8.0
+    rate: Annotated[int, Range(5, 50), Help("How smooth the movie is", "Frames per second")] = 30
     selection: Selection = True
     eastward: Annotated[bool, Help("Turn the globe as the Earth turns", "Turn eastward")] = True
 
@@ -68,10 +68,10 @@ class MovieChoices:
 class SheetChoices:
     """How the four sheets are drawn."""
 
-    scale: Annotated[float, Range(0.5, 4, 0.5), Help("Physical pixels a logical one: 2 for print")] = 1.0
+    scale: Annotated[float, Range(0.5, 4, 0.5), Help("Physical pixels per logical pixel: 2 for print")] = 1.0
     theme: Annotated[Theme, Help("Light pictures suit paper")] = "as on screen"
     selection: Selection = True
-    transparent: Annotated[bool, Help("Leave the background out", "Transparent background")] = False
+    transparent: Annotated[bool, Help("Leave out the background", "Transparent background")] = False
 
 
 MILLIMETRES = 25.4  # per inch

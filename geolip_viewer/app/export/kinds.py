@@ -24,8 +24,8 @@ from geolip_viewer.scene import Arcs, Points, Scene, Sphere
 from geolip_viewer.sheets import SHEETS
 
 SECOND_FIT = (
-    "The view is coloured, faded or filtered by stability: every checkpoint that was not shown so before takes a "
-    "second fit. Another colouring, or no timeline, is quicker."
+    "The view is coloured, faded or filtered by stability: every checkpoint not yet shown this way takes a second "
+    "fit. Another colouring, or no timeline, is quicker."
 )
 
 
@@ -85,10 +85,12 @@ def _movie(choices: MovieChoices, seen: ShownOnScreen) -> Outcome:
 def _pixels(choices: PictureChoices | MovieChoices, seen: ShownOnScreen, more: str) -> Outcome:
     width, height = pixels_of(choices, seen.size)
     if max(width, height) > LARGEST:
-        return Outcome(f"{width:,} × {height:,} pixels are too many: at most {LARGEST:,} a side.", False)
+        return Outcome(f"{width:,} × {height:,} pixels are too many: at most {LARGEST:,} per side.", False)
     if min(size_of(choices, seen.size)) < SMALLEST:
         least = round(SMALLEST * choices.scale)
-        return Outcome(f"Text and marks are too large for {width:,} × {height:,} pixels: {least:,} a side are.", False)
+        return Outcome(
+            f"Text and marks are too large for {width:,} × {height:,} pixels: use at least {least:,} per side.", False
+        )
     size = f"{width:,} × {height:,} pixels · {width * height / 1e6:.1f} megapixels"
     return Outcome(f"{size} · {more}{_selection(choices, seen)}")
 
@@ -115,15 +117,15 @@ def _model(_: ModelContents, seen: ShownOnScreen) -> Outcome:
 
 
 def _page(choices: PageChoices, seen: ShownOnScreen) -> Outcome:
-    what = "Every view that the data has" if choices.views == "all views" else "The view on the screen"
+    what = "Every view that the data allows" if choices.views == "all views" else "The view on the screen"
     run = " · every checkpoint of the run" if choices.timeline and seen.has_run else ""
     slow = f"\n{SECOND_FIT}" if run and seen.takes_second_fit else ""
-    return Outcome(f"{what}, from where you look now{run} · one HTML file{slow}")
+    return Outcome(f"{what}, seen from the current side{run} · one HTML file{slow}")
 
 
 def _page_refused(seen: ShownOnScreen) -> Mapping[str, str]:
     of_run = {} if seen.has_run else {"timeline": "No training run is open"}
-    unknown = "It is not known where pictures of these items are: File, Pictures of items"
+    unknown = "The pictures of these items have not been found: File, Pictures of items"
     return {**of_run, **({} if seen.has_pictures else {"thumbnails": unknown})}
 
 
@@ -173,9 +175,9 @@ KINDS = (
     ),
     Kind(
         "movie",
-        "Turning movie",
+        "Turntable movie",
         "film",
-        "One turn of the globe, from what is on the screen now and back to it, without an end.",
+        "One full turn of the globe, from what is on the screen now and back to it, as a loop.",
         MovieChoices,
         _movie,
         lambda _: ("MP4 movie (*.mp4)", "GIF animation (*.gif)", "WebP animation (*.webp)"),
@@ -221,7 +223,7 @@ KINDS = (
         "sheets",
         "Four sheets",
         "layout-grid",
-        "The manifold, the experts' perspectives, the anchors and the differences, a page each, into a folder.",
+        "The manifold, the experts' perspectives, the anchors and the differences, one page each, in a folder.",
         SheetChoices,
         _sheets,
         refused=_selection_refused,

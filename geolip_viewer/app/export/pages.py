@@ -22,10 +22,10 @@ class PageChoices:
     """What the page holds."""
 
     views: Annotated[
-        Literal["this view", "all views"], Help("The view on the screen alone, or every view that the data has")
+        Literal["this view", "all views"], Help("Only the view on the screen, or every view that the data allows")
     ] = "this view"
-    timeline: Annotated[bool, Help("Of a training run, bring every checkpoint along, to play")] = True
-    thumbnails: Annotated[bool, Help("Bring the pictures of the items along: the page grows by a kilobyte an item")] = (
+    timeline: Annotated[bool, Help("Include every checkpoint of a training run, to play")] = True
+    thumbnails: Annotated[bool, Help("Include the pictures of the items: the page grows by a kilobyte per item")] = (
         False
     )
 
@@ -42,9 +42,9 @@ def write_shown_page(
     from geolip_viewer.export.pages import measure_run
 
     if choices.thumbnails and images is None:
-        problem = "it is not known where pictures of these items are"
+        problem = "the pictures of these items have not been found"
         raise MissingDataError(
-            "thumbnails", problem, "Name their folder: File, Pictures of items; or leave thumbnails out"
+            "thumbnails", problem, "Choose their folder: File, Pictures of items; or leave thumbnails out"
         )
     views = views_named([ALL if choices.views == "all views" else state.view], analysis)
     options = {view.id: state.options_of(view.id) for view in views}

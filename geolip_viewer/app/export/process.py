@@ -35,7 +35,7 @@ class Drawing(QObject):
         super().__init__(parent)
         self.setObjectName("drawing")
         if not folder.is_dir():
-            raise OutputError(folder, "is not there any more", "Choose another folder")
+            raise OutputError(folder, "no longer exists", "Choose another folder")
         self._error: ViewerError | None = None
         self._is_cancelled = False
         self._files = ExitStack()

@@ -86,7 +86,7 @@ class RunningExports(QObject):
         box.setWindowTitle("Stop export")
         box.setIcon(QMessageBox.Icon.Question)
         box.setText("<b>Stop the export?</b>")
-        box.setInformativeText("It is still being drawn, and what there is of it would be lost.")
+        box.setInformativeText("It is still being drawn and would be lost.")
         stop = box.addButton("Stop it", QMessageBox.ButtonRole.DestructiveRole)
         box.addButton("Wait", QMessageBox.ButtonRole.RejectRole)
         if stop is not None:

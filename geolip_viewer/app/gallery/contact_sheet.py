@@ -70,10 +70,12 @@ def write_contact_sheet(path: Path, sheet: ContactSheet) -> None:
     Raises OptionError for another suffix and for more items than a sheet holds, OutputError where the disk refuses.
     """
     if len(sheet.entries) > MOST:
-        raise OptionError("The contact sheet", f"holds {MOST:,} items, not {len(sheet.entries):,}", "Choose fewer")
+        raise OptionError(
+            "The contact sheet", f"holds at most {MOST:,} items, not {len(sheet.entries):,}", "Choose fewer"
+        )
     suffix = path.suffix.lower()
     if suffix not in (".png", ".pdf"):
-        raise OptionError(path, "is no contact sheet that can be written", "End the name in .png or .pdf")
+        raise OptionError(path, "cannot be written as a contact sheet", "Use a name that ends in .png or .pdf")
     with phase(f"Drawing {path.name}"), atomic_write(path) as part:
         (_write_png if suffix == ".png" else _write_pdf)(part, sheet)
 

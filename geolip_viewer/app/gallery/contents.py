@@ -71,7 +71,7 @@ def _disputed(shown: Indices, table: Table) -> Indices:
 
 
 def _why_undisputed(loaded: Loaded) -> str:
-    return "The experts are being compared…" if loaded.vocabulary["pair"] else "There is one expert: nobody disagrees."
+    return "The experts are being compared…" if loaded.vocabulary["pair"] else "One expert alone: no disagreement."
 
 
 def _none(reason: str) -> Contents:

@@ -31,7 +31,7 @@ class SavingSheet(QObject):
     def ask(self, sheet: ContactSheet, name: str) -> None:
         """Ask for a file name; the suffix decides the form, and the chosen filter if there is none."""
         if len(sheet.entries) > MOST:
-            problem = f"holds {MOST:,} items, and here are {len(sheet.entries):,}"
+            problem = f"holds at most {MOST:,} items, not {len(sheet.entries):,}"
             remedy = "Show fewer in the gallery: a class, a selection, the items of an anchor"
             self._messages.report(EXPORT, OptionError("The contact sheet", problem, remedy))
             return

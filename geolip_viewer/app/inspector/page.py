@@ -23,7 +23,7 @@ LARGE, SMALL = 72, 36  # pixels of pictures
 MOST_WIDE = 4  # columns of three digits that fit side by side
 LONGEST = 7  # letters of an expert's name above a column
 ABOVE = (
-    "“all” can be above every expert: it is of the sum of their projections, normalised, where disagreement cancels."
+    "“all” can exceed every expert: it belongs to the normalised sum of their projections, where disagreement cancels."
 )
 EMPTY = (
     "<p>Nothing is selected.</p>"

@@ -30,7 +30,7 @@ class ProgressIndicator(QWidget):
         self._bar.setFixedWidth(140)
         self._cancel = QPushButton("Cancel", self)
         self._cancel.setObjectName("progress_cancel")
-        self._cancel.setAccessibleName("Cancel what is under way")
+        self._cancel.setAccessibleName("Cancel what is running")
         self._cancel.setProperty("small", True)
         self._cancel.clicked.connect(self._cancel_named)
         row = QHBoxLayout(self)

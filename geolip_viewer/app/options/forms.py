@@ -104,7 +104,7 @@ class Form(QWidget):
             why = self._refused.get(option.name) or option.why_disabled(self._values)
             field = self._fields[option.name]
             meant = self._meant.get(option.name, "")
-            said = f"{option.help}. Now it is {meant}" if meant else option.help
+            said = f"{option.help}. Currently {meant}" if meant else option.help
             words = f"{said}. {why}." if said and why else why or said
             for widget in filter(None, (field, self._labels.get(option.name))):
                 widget.setEnabled(not why)

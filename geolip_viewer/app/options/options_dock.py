@@ -15,7 +15,7 @@ from geolip_viewer.options import options_of
 from geolip_viewer.state import State
 
 FORM = 2  # place in the column: below the help and the projection
-NOTHING = "What can be adjusted in a view stands here once a checkpoint is open."
+NOTHING = "The options of a view appear here once a checkpoint is open."
 
 
 class OptionsDock(QWidget):
@@ -72,9 +72,9 @@ class OptionsDock(QWidget):
     def _made_foot(self) -> QWidget:
         foot = QWidget(self)
         foot.setObjectName("options_foot")
-        button = QPushButton("Set back to defaults", foot)
+        button = QPushButton("Reset to defaults", foot)
         button.setObjectName("set_defaults")
-        button.setToolTip("Give every option of this view its default")
+        button.setToolTip("Reset every option of this view to its default")
         button.clicked.connect(self._set_defaults)
         row = QHBoxLayout(foot)
         row.setContentsMargins(12, 6, 12, 8)

@@ -73,7 +73,7 @@ class CheckpointDock(QScrollArea):
         layout.addWidget(_table(_constellation(checkpoint), page))
         compared = self._document.compared
         if compared is not None:
-            _section(page, layout, "Beside it")
+            _section(page, layout, "Compared with")
             layout.addWidget(_table(_constellation(compared.checkpoint), page))
         if len(checkpoint.anchor_sets) > 1:
             layout.addWidget(self._anchor_choice(page, loaded))
@@ -123,7 +123,7 @@ class CheckpointDock(QScrollArea):
 
 
 def _constellation(checkpoint: Checkpoint) -> dict[str, str]:
-    made = {"Made as": checkpoint.anchors_from} if checkpoint.anchors_from else {}
+    made = {"Anchors from": checkpoint.anchors_from} if checkpoint.anchors_from else {}
     return {
         "File": checkpoint.path.name,
         "Family": checkpoint.family,

@@ -19,7 +19,7 @@ SORT_BY = Qt.ItemDataRole.UserRole + 1
 TITLES = ("Class", "Items")
 HELP = (
     "A tick shows a class, a double click shows it alone",
-    "How many items are of the class; under a filter, how many of these are shown",
+    "How many items have the class; with a filter, how many of these are shown",
 )
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 SWATCH = 24  # pixels of the drawn dot, shown at half the size

@@ -49,7 +49,7 @@ class ClassesDock(QWidget):
         self._show_all.setObjectName("show_all_classes")
         self._show_all.setAccessibleName("Show all classes")
         self._show_all.setIcon(icon("filter-x"))
-        self._show_all.setToolTip("Show all classes: end hiding and isolating")
+        self._show_all.setToolTip("Show all classes: stop hiding and isolating")
         self._show_all.clicked.connect(lambda: self._change(self._filters.all_shown()))
         self._membership = self._made_membership()
         layout = QVBoxLayout(self)
@@ -85,7 +85,7 @@ class ClassesDock(QWidget):
     def _made_membership(self) -> QComboBox:
         box = ChoiceBox(self)
         box.setObjectName("class_membership")
-        box.setAccessibleName("Which items are of a class")
+        box.setAccessibleName("Which items belong to a class")
         box.setToolTip("Which items a tick shows and a number counts")
         box.addItems([text for _, text in MEMBERSHIPS])
         box.setMinimumContentsLength(8)
@@ -158,11 +158,11 @@ class ClassesDock(QWidget):
         """What the list says where it has no rows."""
         loaded = self._document.loaded
         if self._search.text():
-            why = "No class is called so"
+            why = "No class has this name"
         elif loaded is None or loaded.features is None:
             why = "Classes come with the features"
         else:
-            why = "These features carry no classes"
+            why = "These features have no classes"
         self._list.setAccessibleDescription(why)
 
     def _recolour(self, *_: object) -> None:

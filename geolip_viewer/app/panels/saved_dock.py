@@ -16,7 +16,7 @@ from geolip_viewer.state import State
 from geolip_viewer.text import tooltip_text
 
 NO_SELECTIONS = "Select something, and keep it with Ctrl+K"
-NO_BOOKMARKS = "Keep where the camera stands with Ctrl+B"
+NO_BOOKMARKS = "Bookmark the camera with Ctrl+B"
 BUTTON = QSize(16, 16)
 OPENS_SELECTION, OPENS_CAMERA = (
     "A double click or Enter selects it again",
@@ -38,7 +38,7 @@ class SavedDock(QWidget):
         self._cameras = NamedRows("kept_cameras", "Cameras", NO_BOOKMARKS, OPENS_CAMERA, self)
         self._buttons: list[tuple[NamedRows, QToolButton]] = []
         self._keep = self._button("keep_selection", "plus", "Keep what is selected (Ctrl+K)", selections.keep)
-        self._keep_camera = self._button("keep_camera", "plus", "Keep where the camera stands (Ctrl+B)", bookmarks.keep)
+        self._keep_camera = self._button("keep_camera", "plus", "Bookmark the camera (Ctrl+B)", bookmarks.keep)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(4)
@@ -72,7 +72,7 @@ class SavedDock(QWidget):
     def _of_cameras(self) -> tuple[QToolButton, ...]:
         rows, cameras = self._cameras, self._bookmarks
         return (
-            self._on_row(rows, "go_to_camera", "crosshair", "Turn to where the camera stood (Enter)", cameras.go),
+            self._on_row(rows, "go_to_camera", "crosshair", "Turn to this camera position (Enter)", cameras.go),
             self._on_row(rows, "forget_camera", "trash-2", "Forget the bookmark (Delete)", cameras.forget),
         )
 

@@ -90,7 +90,7 @@ class StartPage(QWidget):
         recents = settings.recents[:SHOWN_RECENTS]
         if recents:
             self._recent.addSpacing(12)
-            self._recent.addWidget(_text("Opened last", "heading", self._area))
+            self._recent.addWidget(_text("Recently opened", "heading", self._area))
         for place, recent in enumerate(recents):
             self._recent.addWidget(self._recent_button(place, recent, open_recent))
 

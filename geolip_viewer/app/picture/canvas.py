@@ -50,7 +50,7 @@ class Canvas(QWidget):
             return
         if not self._can_draw:
             remedy = "Install a graphics driver, such as libgl1-mesa-dri; geolip-viewer doctor tells more"
-            raise ViewerError("The picture", "cannot be drawn: OpenGL 3.2 is missing here", remedy)
+            raise ViewerError("The picture", "cannot be drawn: OpenGL 3.2 is not available here", remedy)
         try:
             from geolip_viewer.app.picture.viewport import Viewport
         except Exception as error:  # importing runs library code, which may raise anything

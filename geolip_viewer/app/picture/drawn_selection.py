@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from geolip_viewer.app.picture.viewport import Viewport
 
 HINTS = {
-    "circle": Description("Drag a circle on the globe", ("from its middle outward; Esc ends",)),
-    "lasso": Description("Drag around what is to be selected", ("on a globe or a map; Esc ends",)),
+    "circle": Description("Drag a circle on the globe", ("from its centre outwards; Esc cancels",)),
+    "lasso": Description("Drag around what you want to select", ("on a globe or a map; Esc cancels",)),
 }
 BELOW_TITLES = 60  # pixels: a hint there covers neither a title nor the middle of a globe
 NO_MEMBERS = Description("Nothing to select here", ("no item stands at a place of this plot",))

@@ -33,7 +33,7 @@ class Neighborhood:
         """What the small picture shows."""
         count, farthest = len(self.around.items), float(self.around.angles.max(initial=0.0))
         return (
-            f"{count} truly nearest, up to {farthest:.0f}° away; the two directions drawn hold "
+            f"{count} truly nearest, up to {farthest:.0f}° away; the two directions drawn capture "
             f"{percent(self.around.captured, 0)} of how they lie around it"
         )
 

@@ -13,7 +13,7 @@ class Outline(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("outline")
-        self.setAccessibleName("What is drawn to select")
+        self.setAccessibleName("Selection outline")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.polygon = QPolygonF()

@@ -42,7 +42,7 @@ class PlayBar(QFrame):
         self._rest.timeout.connect(self._come_to_rest)
         self._play = self._button("play", "Play", "play", self.switch)
         self._play.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._back = self._button("play_back", "Turn back", "arrow-left-right", self.turn_back)
+        self._back = self._button("play_back", "Reverse", "arrow-left-right", self.turn_back)
         self._slider = QSlider(Qt.Orientation.Horizontal, self)
         self._slider.setObjectName("play_slider")
         self._slider.setRange(0, STEPS)

@@ -38,7 +38,7 @@ class GlobeFit:
         count = self.analysis.item_count + self.analysis.anchor_count
         if count < FEWEST:
             raise MissingDataError(
-                "The faithful globe", f"needs {FEWEST} items and anchors, and here are {count}", "Use PCA"
+                "The faithful globe", f"needs at least {FEWEST} items and anchors, not {count}", "Use PCA"
             )
         resume(self._reported)
         found = next(self._steps, None)

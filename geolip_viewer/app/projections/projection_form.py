@@ -15,9 +15,9 @@ from geolip_viewer.geometry.projection import Mean, ProjectionSpec
 from geolip_viewer.state import State
 
 MEANS: tuple[tuple[str, Mean, str], ...] = (
-    ("for fitting", "for fitting", "Components are fitted without the mean, items are drawn with it"),
+    ("for fitting", "for fitting", "The mean is removed to fit components, but not when items are drawn"),
     ("never", "never", "Components through the origin: the first one points to the mean"),
-    ("always", "always", "The mean is taken away when items are drawn, too"),
+    ("always", "always", "The mean is also removed when items are drawn"),
 )
 FITTED = ("embeddings", "anchors", "selection")
 
@@ -34,10 +34,10 @@ class ProjectionForm(QWidget):
         self._document = document
         self._messages = messages
         self._components = [self._component(number) for number in range(1, 4)]
-        self._mean = self._choice("projection_mean", "Take the mean away")
+        self._mean = self._choice("projection_mean", "Remove the mean")
         for text, mean, help_ in MEANS:
             self._mean.addItem(text, mean)
-            self._mean.setToolTip("<p>When the mean of the rows is taken away</p>")
+            self._mean.setToolTip("<p>When the mean of the rows is removed</p>")
             self._mean.setItemData(self._mean.count() - 1, help_, 3)
         self._fitted = self._choice("projection_fitted_on", "Fitted on")
         self._fitted.setToolTip("<p>Whose components: of all embeddings, anchors, the selection, or a class</p>")

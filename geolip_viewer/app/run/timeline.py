@@ -102,15 +102,15 @@ class Timeline(QFrame):
     def _make_player_buttons(self) -> None:
         player = self._player
         self._first = self._button("time_first", "First checkpoint", "skip-back", player.go_to_first)
-        self._back = self._button("time_back", "Checkpoint before (,)", "chevron-left", player.step_back)
+        self._back = self._button("time_back", "Previous checkpoint (,)", "chevron-left", player.step_back)
         self._play = self._button("time_play", "Play the run", "play", player.switch)
         self._on = self._button("time_on", "Next checkpoint (.)", "chevron-right", player.step_on)
         self._last = self._button("time_last", "Last checkpoint", "skip-forward", player.go_to_last)
-        self._loop = self._button("time_loop", "Begin again at the end", "refresh-cw", lambda: None)
+        self._loop = self._button("time_loop", "Start again at the end", "refresh-cw", lambda: None)
         self._loop.setCheckable(True)
         self._loop.toggled.connect(player.loop)
         self._speed = self._choice("time_speed", "Speed", [(f"{speed:g}/s", speed) for speed in SPEEDS])
-        self._speed.setToolTip("How many checkpoints are played in a second")
+        self._speed.setToolTip("How many checkpoints are played per second")
         self._speed.setCurrentIndex(SPEEDS.index(player.speed))
         self._speed.activated.connect(lambda _: player.set_speed(self._speed.currentData()))
 
@@ -125,11 +125,11 @@ class Timeline(QFrame):
         self._frame = self._choice("time_frame", "Frame", [(words, frame) for frame, (words, _) in FRAMES.items()])
         self._frame.activated.connect(lambda _: self._document.store.change(frame=self._frame.currentData()))
         self._follow = self._button(
-            "time_follow", "Follow: show the newest checkpoint as soon as it is there", "locate-fixed", lambda: None
+            "time_follow", "Follow: show the newest checkpoint as soon as it appears", "locate-fixed", lambda: None
         )
         self._follow.setCheckable(True)
         self._follow.toggled.connect(self._watching.follow)
-        by_this = "Make this checkpoint the reference, by whose axes all are drawn"
+        by_this = "Make this checkpoint the reference, whose axes draw all others"
         self._pin = self._button("time_pin", by_this, "map-pin", self.pin)
 
     def _make_series_menu(self) -> None:
@@ -215,7 +215,7 @@ class Timeline(QFrame):
         told = next((f"{what} {int(done.sum())} of {count}" for done, what in lacking if not done.all()), "")
         self._status.setVisible(bool(told))
         self._status.setEnabled(is_stopped)
-        self._status.setText(f"{told}{' · go on' if is_stopped else ''}")
+        self._status.setText(f"{told}{' · resume' if is_stopped else ''}")
 
     # -- series
 

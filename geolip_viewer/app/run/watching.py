@@ -127,7 +127,7 @@ class Watching(QObject):
             if BEING_WRITTEN not in warning:
                 self._document.warn(warning)
         if len(new.run.files.gone) == len(new.run):
-            self._document.warn(f"{new.run.files.where} is gone: what was computed of it stays")
+            self._document.warn(f"{new.run.files.where} is gone: what was computed from it stays")
         self._current_time.take(new, needs_picture=False)
         if self.follows:
             self._show_newest()
@@ -136,9 +136,11 @@ class Watching(QObject):
         if new is None or self._document.loaded is not before:
             return
         if new.checkpoint.family != before.checkpoint.family or new.checkpoint.dimension != before.checkpoint.dimension:
-            problem = f"was overwritten by another family ({new.checkpoint.family}, {new.checkpoint.dimension}-d)"
+            problem = (
+                f"was overwritten by one of another family ({new.checkpoint.family}, {new.checkpoint.dimension}-d)"
+            )
             error = ViewerError(
-                new.checkpoint.path, problem, "Open it again to see it: what it was stays on the screen"
+                new.checkpoint.path, problem, "Open it again to see it: the old one stays on the screen"
             )
             self._messages.show_unavailable(error)
             return

@@ -40,7 +40,7 @@ def _log(kind: QtMsgType, _: QMessageLogContext, text: str | None) -> None:
 def why_qt_ends(messages: Sequence[str]) -> ViewerError:
     """Qt's last messages before it aborts, as one error with a remedy."""
     text = "\n".join(messages)
-    remedy = "Unset it or log in anew, or make pictures without a display: geolip-viewer render --help"
+    remedy = "Unset it or log in again, or make pictures without a display: geolip-viewer render --help"
     if unknown := re.search(r'Could not find the Qt platform plugin "(.*?)"', text):
         known = re.search(r"Available platform plugins are: (.*?)\.?\s*$", text, re.MULTILINE)
         choices = f", or choose one of: {known[1]}" if known else ""

@@ -85,7 +85,7 @@ class SettingsFile:
             with atomic_write(self._path) as part:
                 part.write_text(encoded(encodable(whole), indent=1) + "\n", encoding="utf-8")
         except OutputError as error:
-            log.warning("Settings are not kept: %s", error)
+            log.warning("Settings are not saved: %s", error)
         else:
             self._changed = {}
 

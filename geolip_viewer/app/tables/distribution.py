@@ -1,4 +1,5 @@
-"""How the numbers of the sorted column are spread over the listed rows; a drag over it chooses rows by their number."""
+"""Distribution of the numbers in the sorted column over the listed rows; a drag over it chooses rows by their "
+"number."""
 
 from typing import Any
 
@@ -25,8 +26,8 @@ class Distribution(QWidget):
     def __init__(self, name: str, model: TableModel, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName(name)
-        self.setAccessibleName("How the numbers of the sorted column are spread")
-        self.setToolTip("<p>Drag to select the rows whose numbers lie there; Ctrl adds, Esc gives up.</p>")
+        self.setAccessibleName("Distribution of the numbers in the sorted column")
+        self.setToolTip("<p>Drag to select the rows whose numbers lie there; Ctrl adds, Esc cancels.</p>")
         self.setFixedHeight(HEIGHT)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.SplitHCursor)

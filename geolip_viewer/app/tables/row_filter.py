@@ -10,7 +10,7 @@ import numpy as np
 from geolip_viewer.export.columns import Numbers, Table
 from geolip_viewer.scene import Indices, Mask
 
-HINT = "Words, or comparisons such as “{}”, separated by commas: rows that fit all of them are listed"
+HINT = "Words, or comparisons such as “{}”, separated by commas: rows that match all of them are listed"
 COMPARISON = re.compile(r"(?P<column>.+?)\s*(?P<sign><=|>=|=|<|>)\s*(?P<value>[-+]?\d*\.?\d+)")
 DECIMAL_COMMA = re.compile(r"([<>=]\s*[-+]?\d*),(\d)")  # in a compared number, as typed on many keyboards
 SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {

@@ -131,7 +131,7 @@ class TableDock(QWidget):
         button = QPushButton("Compare experts", self)
         button.setObjectName(f"{self.what}s_compare")
         button.setProperty("small", True)
-        button.setToolTip("<p>Add the columns for which every expert looks at every item. This takes a while.</p>")
+        button.setToolTip("<p>Add the columns that compare all experts on every item. This takes a while.</p>")
         button.clicked.connect(self._table_data.compare_experts)
         return button
 
@@ -226,7 +226,7 @@ class TableDock(QWidget):
             return "There are no items: open features for the checkpoint." if lacks_items else "Not measured yet."
         if self._only.isChecked() and not len(self._chosen()):
             return f"No {self.what} is selected, and only selected ones are listed."
-        return f"No {self.what} fits the filter."
+        return f"No {self.what} matches the filter."
 
     def _copy(self) -> None:
         """The selected rows as they are shown, as text that spreadsheets read; the worker writes it."""

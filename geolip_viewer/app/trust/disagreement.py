@@ -125,8 +125,8 @@ class DisagreementSection(QWidget):
         row.addWidget(self._picture)
         row.addWidget(self._place, 1)
         for name, sign, words, by in (
-            ("previous", "chevron-left", "The item before", -1),
-            ("next", "chevron-right", "The next item", 1),
+            ("previous", "chevron-left", "Previous item", -1),
+            ("next", "chevron-right", "Next item", 1),
         ):
             button = QToolButton(steps)
             button.setObjectName(f"disagreement_{name}")
@@ -188,7 +188,7 @@ class DisagreementSection(QWidget):
             return "No checkpoint is open."
         if not loaded.item_count:
             return "There are no items: open features for the checkpoint."
-        return "" if loaded.vocabulary.get("pair") else "There is one expert: nobody to disagree with."
+        return "" if loaded.vocabulary.get("pair") else "With a single expert there is no disagreement."
 
     def _forget(self, *_: object) -> None:
         self._worker.cancel(CHANNEL)

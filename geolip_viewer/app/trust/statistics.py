@@ -70,7 +70,7 @@ class NumbersSection(QWidget):
         self._button = QPushButton("Measure", self)
         self._button.setObjectName("trust_numbers_measure")
         self._button.setAccessibleName("Measure the constellation")
-        self._button.setToolTip("Dimensions, simplices, entropy and agreement of experts: some seconds")
+        self._button.setToolTip("Dimensions, simplices, entropy and agreement of experts: takes some seconds")
         self._button.clicked.connect(self._switch)
         self._words = QLabel(self)
         self._words.setObjectName("trust_numbers_words")

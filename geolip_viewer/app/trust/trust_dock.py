@@ -26,7 +26,7 @@ from geolip_viewer.views.shared.trust_text import MADE_OF_ITEMS, asked, beyond_c
 from geolip_viewer.wording import EVENNESS, MEASURES, SAME_COVARIANCE, UNIFORM_DATA
 
 NO_CHECKPOINT = "No checkpoint is open."
-NO_PICTURE = "This view draws no picture of the items that could be measured."
+NO_PICTURE = "This view has no picture of the items to measure."
 ALWAYS = (PCA.name, FAITHFUL.name)
 HEADS = (
     Head("here"),
@@ -37,8 +37,8 @@ HEADS = (
     ),
     Head(
         "cov.",
-        f"{titled(SAME_COVARIANCE)}: as many items and anchors with the mean and covariance of these and nothing else, "
-        "drawn likewise",
+        f"{titled(SAME_COVARIANCE)}: as many items and anchors with the mean and covariance of these and no other "
+        "structure, drawn by the same steps",
     ),
 )
 
@@ -121,7 +121,9 @@ class TrustDock(QScrollArea):
         self._table = MeasureTable("trust_measures", (*MEASURES, *EVENNESS), HEADS, self._page)
         self._again = self._button("trust_again", "Measure", self._measurements.measure)
         self._random = self._button("trust_random", "Fit random data too", self._measurements.fit_random_globe)
-        self._random.setToolTip("<p>What the same fit makes of as many uniform items and anchors; it takes as long</p>")
+        self._random.setToolTip(
+            "<p>What the same fit makes of as many uniform items and anchors; this takes as long again</p>"
+        )
         for widget in (self._which, self._words, self._table):
             self._column.addWidget(widget)
         for button in (self._again, self._random):
@@ -215,7 +217,7 @@ class TrustDock(QScrollArea):
         if self._fitting.is_running:
             return f"{self._fitting.what} is being fitted."
         if measurements.is_rough:
-            return "Measured as a whole when it rests."
+            return "Measured in full when it stops."
         if shown is not None:
             return (
                 f"{shown.label}: {used(shown.trust)}{self._whose()}{self._made()}" if shown.trust else shown.unavailable

@@ -27,7 +27,7 @@ class FoldingRow(QWidget):
         self._more = QToolButton(self)
         self._more.setObjectName(f"{name}_more")
         self._more.setAccessibleName("More")
-        self._more.setToolTip("What has no room here")
+        self._more.setToolTip("What does not fit here")
         self._more.setIcon(icon("ellipsis"))
         self._more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -58,10 +58,10 @@ def test_a_file_with_columns_names_and_anchors_made_of_it(asked, qtbot, dialog, 
 @pytest.mark.parametrize(
     ("field", "wrong", "words"),
     [
-        ("features_folder", "/no/such/place", "no folder and no file"),
+        ("features_folder", "/no/such/place", "no file or folder"),
         ("features_columns", "vector", "cannot be read at 'vector'"),
         ("features_columns", "id=a,id=b", "names id twice"),
-        ("features_class_names", "/no/such/names.txt", "no file of this name"),
+        ("features_class_names", "/no/such/names.txt", "no file with this name"),
     ],
 )
 def test_what_is_wrong_is_told_beside_the_field_and_cannot_be_opened(asked, qtbot, tmp_path, field, wrong, words):

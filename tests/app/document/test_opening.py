@@ -246,7 +246,7 @@ def test_a_recent_file_that_was_deleted_is_told_and_forgotten(window, opened, er
     window.opening.close()
     mine.unlink()
     window.opening.open_recent(RecentFile(mine, "mine"))
-    assert "not there any more" in error_text().lower()
+    assert "no longer exists" in error_text().lower()
     assert memory.recents == ()
 
 

@@ -144,7 +144,7 @@ def test_what_was_beside_a_checkpoint_is_offered_as_it_was(window, qtbot, opened
 
 def test_names_by_default_are_told_once_and_replaced_by_a_file(window, qtbot, dialog, opened, embeddings, tmp_path):
     assert window.banner.isVisible()
-    assert "Nothing names the classes" in window.findChild(QLabel, "banner_text").text()
+    assert "These items come without class names" in window.findChild(QLabel, "banner_text").text()
     assert panel_says(window, "COCO's 80 names by default")
     window.services.selecting.items([3, 4])
     (tmp_path / "names.txt").write_text("ant\nbee\ncat\ndog\n")

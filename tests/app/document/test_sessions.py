@@ -244,7 +244,7 @@ def test_a_picture_whose_files_are_nowhere_is_told_and_what_is_open_stays(window
     before = window.document.loaded
     (saved.parent / "model.pt").rename(tmp_path / "renamed.pt")
     window.opening.open_path(tmp_path / "picture.png")
-    assert "was made of model.pt, which is not near it" in error_text()
+    assert "was made with model.pt, which is not next to it" in error_text()
     assert window.document.loaded is before
 
 

@@ -18,7 +18,7 @@ def name_without_dialog(qtbot, asked, dialog, path):
 def test_a_folder_that_is_gone_is_a_dialog_and_nothing_else(window, qtbot, ask, error_text, dialog, tmp_path):
     name_without_dialog(qtbot, ask(), dialog, tmp_path / "gone" / "one.png")
     words = error_text()
-    assert "not there any more" in words
+    assert "no longer exists" in words
     assert str(tmp_path / "gone") in words
     assert not (tmp_path / "gone").exists()
     assert said(window) == []

@@ -38,7 +38,7 @@ def test_every_view_that_the_data_has_can_be_on_it(ask, window):
     box.setCurrentText("all views")
     box.activated.emit(box.currentIndex())
     asked.page.commit()
-    assert outcome(asked).startswith("Every view that the data has")
+    assert outcome(asked).startswith("Every view that the data allows")
     asked.close()
 
 
@@ -71,7 +71,7 @@ def test_a_run_coloured_by_what_a_second_fit_tells_says_so(window, qtbot, ask_ru
     with qtbot.waitSignal(window.document.result_changed, timeout=30_000):
         window.document.store.change(projection=FAITHFUL, options={"manifold": changed})
     asked = ask_run()
-    assert "every checkpoint that was not shown so before takes a second fit" in outcome(asked)
+    assert "every checkpoint not yet shown this way takes a second fit" in outcome(asked)
     box = asked.page.findChild(QCheckBox, "option_timeline")
     box.click()
     asked.page.commit()
@@ -100,7 +100,7 @@ def ask_run(window, qtbot, dialog, tmp_path):
 
 
 def test_thumbnails_without_pictures_are_one_sentence(tmp_path):
-    with pytest.raises(MissingDataError, match="Name their folder"):
+    with pytest.raises(MissingDataError, match="Choose their folder"):
         write_shown_page(make_analysis(), State(), PageChoices(thumbnails=True), b"", None, tmp_path / "sphere.html")
     assert list(tmp_path.iterdir()) == []
 

@@ -53,7 +53,7 @@ def test_the_empty_field_of_one_item_says_which_is_drawn_and_what_may_be_typed(w
     field, features = window.findChild(QLineEdit, "option_item"), window.document.loaded.features
     told = f"{features.image_id[42]}: {features.item_names[42]}"
     assert (field.text(), field.placeholderText()) == ("", told)
-    assert f"image id; empty for the current item, or the 43rd (the last one where fewer). Now it is {told}" in (
+    assert f"image id; empty for the current item, else the 43rd (the last if there are fewer). Currently {told}" in (
         field.toolTip()
     )
     with qtbot.waitSignal(window.document.result_changed):

@@ -240,13 +240,13 @@ def test_without_labels_there_are_no_classes(window, show_world):
     show_world(make_analysis(labels=None))
     classes = window.findChild(QTreeView, "class_list")
     assert rows(classes) == []
-    assert classes.accessibleDescription() == "These features carry no classes"
+    assert classes.accessibleDescription() == "These features have no classes"
 
 
 def test_a_list_without_rows_says_why_where_they_would_be(window, classes):
     listed = classes.grab().toImage()
     window.findChild(QLineEdit, "class_search").setText("no such class")
-    assert classes.accessibleDescription() == "No class is called so"
+    assert classes.accessibleDescription() == "No class has this name"
     said = classes.grab().toImage()
     classes.setAccessibleDescription("")
     assert said != classes.grab().toImage() != listed

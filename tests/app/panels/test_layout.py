@@ -179,7 +179,7 @@ def test_the_usual_layout_undoes_moving_floating_and_hiding(sized):
     window.addDockWidget(LEFT, window.docks["inspector"])
     window.docks["classes"].setFloating(True)
     window.docks["views"].hide()
-    next(each for each in window.bars.menu("Panels").actions() if each.text() == "Usual layout").trigger()
+    next(each for each in window.bars.menu("Panels").actions() if each.text() == "Reset layout").trigger()
     assert window.dockWidgetArea(window.docks["inspector"]) == RIGHT
     assert not window.docks["classes"].isFloating()
     assert window.docks["views"].isVisible()

@@ -321,7 +321,7 @@ def test_fits_that_were_cancelled_go_on_when_they_are_asked_to(window, qtbot, op
     qtbot.waitUntil(lambda: measuring.is_stopped, timeout=30_000)
     status = window.findChild(QPushButton, "time_status")
     assert status.text().startswith("globes ")
-    assert status.text().endswith(" · go on")
+    assert status.text().endswith(" · resume")
     measuring.fitted.disconnect()
     status.click()
     qtbot.waitUntil(lambda: bool(measuring.overview.fitted.all()), timeout=30_000)

@@ -219,7 +219,7 @@ def test_escape_ends_the_mark_of_the_row_as_it_ends_the_selection(kept, qtbot):
 def test_and_and_not_want_something_selected_and_say_so(kept):
     kept.document.store.change(selection=Selection())
     buttons = {name: kept.findChild(QToolButton, f"kept_{name}") for name in ("or", "and", "not")}
-    assert "the row that is chosen below. Choose one in the list first." in buttons["or"].toolTip()
+    assert "the row chosen below. Choose one in the list first." in buttons["or"].toolTip()
     choose(kept, 0)
     assert {name: button.isEnabled() for name, button in buttons.items()} == {"or": True, "and": False, "not": False}
     assert "without “Selection 1”. Select something first." in buttons["not"].toolTip()

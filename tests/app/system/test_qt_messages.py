@@ -19,7 +19,7 @@ def run(*arguments, **environment):
 @pytest.mark.parametrize(
     ("environment", "words"),
     [
-        ({"DISPLAY": ":77"}, ("display :77", "does not answer", "log in anew", "render")),
+        ({"DISPLAY": ":77"}, ("display :77", "does not answer", "log in again", "render")),
         ({"DISPLAY": "no host:0"}, ("display", "does not answer")),
         ({"QT_QPA_PLATFORM": "wayland", "WAYLAND_DISPLAY": "wayland-77"}, ("WAYLAND_DISPLAY=wayland-77", "not answer")),
         ({"QT_QPA_PLATFORM": "no<b>such"}, ("QT_QPA_PLATFORM", "'no<b>such'", "xcb")),

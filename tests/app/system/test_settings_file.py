@@ -21,7 +21,7 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, caplog):
         second.save()
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir()] == ["settings.json"]
-    assert "Settings are not kept" in caplog.text
+    assert "Settings are not saved" in caplog.text
     assert second.choices("picture")["choice 7"] == 7  # this window still knows them
     second.save()  # there is room again
     assert Settings(SettingsFile(path)).choices("picture")["choice 199"] == 199

@@ -134,7 +134,7 @@ def test_an_empty_list_says_why(window, show_world, qtbot):
     qtbot.waitUntil(lambda: len(window.services.table_data.anchors) == 12)
     assert table(window).accessibleDescription() == "There are no items: open features for the checkpoint."
     window.docks["anchors"].panel.findChild(QLineEdit, "anchors_filter").setText("no such thing")
-    qtbot.waitUntil(lambda: table(window, "anchors").accessibleDescription() == "No anchor fits the filter.")
+    qtbot.waitUntil(lambda: table(window, "anchors").accessibleDescription() == "No anchor matches the filter.")
 
 
 def test_of_anchors_alone_the_table_of_anchors_is_in_front(window, show_world, qtbot):

@@ -11,7 +11,7 @@ from geolip_viewer.app.widgets.toasts import Toast, Toasts
 
 def banner(over: QWidget) -> Banner:
     made = Banner(over)
-    made.show_message("classes", "Nothing names the classes")
+    made.show_message("classes", "These items come without class names")
     return made
 
 

@@ -161,4 +161,4 @@ def test_items_of_unstable_islands_can_be_hidden_and_faded() -> None:
     assert f"{hidden} items hidden: stability under subsampling below {least}\u00a0%" in scene.subtitle
     (scene,) = view.scenes(ViewInput(analysis, analysis.positions), view.options(least_stability=least))
     assert len(layer(scene, "items").index) == 60
-    assert any("is not fitted" in warning for warning in scene.warnings)
+    assert any("does not depend on a seed" in warning for warning in scene.warnings)
