@@ -49,8 +49,8 @@ Without a command it opens the window."""
 
 EXAMPLES = """\
 examples:
-  geolip-viewer --sample                            the window, on the sample that comes along
-  geolip-viewer --sample-run                        its training: twelve checkpoints, shared projectors alone
+  geolip-viewer --sample                            the window, on the included sample
+  geolip-viewer --sample-run                        its training: twelve checkpoints, shared projectors only
   geolip-viewer model.pt --features data/           the window, on your own files
   geolip-viewer analyze model.pt --features data/ --out numbers/
   geolip-viewer run checkpoints/ --features data/   the checkpoints of one training, compared
@@ -59,7 +59,7 @@ examples:
 guide: F1 in the window, or geolip-viewer guide
 
 CHECKPOINT is a .pt or .safetensors file. SRC, the features, is a folder with one
-config (or sub-folder of parquet files) an expert, a save_to_disk folder, the id of
+config (or subfolder of Parquet files) per expert, a save_to_disk folder, the id of
 a Hugging Face data set, or one file (Parquet, Arrow, CSV, .npy, .npz, .safetensors),
 with the columns image_id, labels and features, or those that --columns names.
 
@@ -111,7 +111,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if is_lack_of_memory(error):
             return _printed(str(MemoryLackError(error)), BAD_INPUT)
         fault = plain_text(f"{type(error).__name__}: {error}")
-        return _printed(f"a fault of the program: {fault}. GEOLIP_VIEWER_DEBUG=1 shows where; please report it", FAILED)
+        return _printed(f"a program error: {fault}. GEOLIP_VIEWER_DEBUG=1 shows where; please report it", FAILED)
 
 
 def _chosen(given: Sequence[str]) -> argparse.Namespace:

@@ -54,23 +54,24 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser.add_argument(
         "--trust",
         action="store_true",
-        help="also measure how far the drawing can be trusted, beside random data drawn alike (--projection does too)",
+        help="also measure how far the drawing can be trusted, beside random data drawn by the same steps (so does "
+        "--projection)",
     )
     parser.add_argument(
         "--stability",
         action="store_true",
-        help="also fit the faithful globe with another seed, and tell which drawn neighbours agree",
+        help="also fit the faithful globe with another seed, and report which drawn neighbours agree",
     )
     parser.add_argument(
         "--place",
         metavar="SRC",
         type=named_source,
-        help="also put the items of these features into the drawing, without fitting anew, and measure them",
+        help="also place the items of these features in the picture, without a new fit, and measure them",
     )
     parser.add_argument("--place-split", default="val", metavar="NAME", help="their split (default: val)")
     _add_engine(parser)
     parser.add_argument(
-        "--out", metavar="DIR", type=named_path, help="write all numbers into this folder, which can be opened"
+        "--out", metavar="DIR", type=named_path, help="write all numbers to this folder, which can be opened"
     )
     parser.set_defaults(run=run)
 
@@ -86,7 +87,7 @@ def _add_engine(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--scheduler",
         metavar="ADDRESS",
-        help="the scheduler of the workers, such as tcp://host:8786 (default: processes of this machine, one a core)",
+        help="the scheduler of the workers, such as tcp://host:8786 (default: processes on this machine, one per core)",
     )
 
 
@@ -97,7 +98,7 @@ def run(arguments: argparse.Namespace) -> int:
     from geolip_viewer.files import require_folder
 
     if arguments.scheduler is not None and arguments.engine != "dask":
-        raise OptionError("--scheduler", "is of Dask", "Write --engine dask, too")
+        raise OptionError("--scheduler", "needs --engine dask", "Add --engine dask")
     if arguments.out:
         require_folder(arguments.out)
     with shown_progress():

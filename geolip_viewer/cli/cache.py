@@ -1,4 +1,4 @@
-"""geolip-viewer cache: what is kept on disk for the next time."""
+"""geolip-viewer cache: what is cached on disk."""
 
 import argparse
 from collections.abc import Callable, Mapping
@@ -9,17 +9,17 @@ from geolip_viewer.cli.output import print_line
 from geolip_viewer.cli.progress import shown_progress
 
 DESCRIPTION = """\
-List what is kept on disk because it takes long and never changes: embeddings of
-large features, comparisons of their experts, fitted globes. Whatever was used
-longest ago makes room when the cache is full; everything in it can be removed
-at any time, and is computed again when it is asked for."""
+List what is cached on disk because it takes long and never changes: embeddings of
+large features, comparisons of their experts, fitted globes. When the
+cache is full, the least recently used entries are removed. Everything in it can be
+removed at any time, and is computed again when needed."""
 
 WORDS = {
     "items": "embeddings of items",
     "comparisons": "comparison of experts",
     "globes": "fitted globe",
-    "copies": "features from elsewhere",
-    "outlines": "outline of features elsewhere",
+    "copies": "downloaded features",
+    "outlines": "outline of remote features",
 }
 
 
@@ -27,7 +27,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     """Declare the command and its flags."""
     parser = commands.add_parser(
         "cache",
-        help="what is kept on disk for the next time",
+        help="what is cached on disk",
         description=DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -13,9 +13,9 @@ from geolip_viewer.cli.output import print_line
 from geolip_viewer.operating_system import has_display, module_command
 
 DESCRIPTION = """\
-Print versions, the graphics driver and where things lie: what a bug report
-needs. Says what to do, and exits with 1, when something is missing or broken
-that the program needs; that there is no display is neither."""
+Print versions, the graphics driver and where files are kept: what a bug report
+needs. Says what to do, and exits with 1, when something that the program needs
+is missing or broken; a missing display does not count."""
 
 LIBRARIES = (
     "pyqt6", "pyqt6-qt6", "pyvista", "vtk", "pyvistaqt", "numpy", "torch", "datasets", "pyarrow", "scipy", "matplotlib"
@@ -44,7 +44,7 @@ PROBES = (
         "Window",
         "geolip_viewer.app.system.opengl_probe",
         ("Qt platform", "OpenGL renderer", "OpenGL version"),
-        f"The window cannot draw: OpenGL 3.2 is missing. {DRIVER}",
+        f"The window cannot draw: OpenGL 3.2 is not available. {DRIVER}",
         needs_display=True,
     ),
     Probe(
@@ -72,7 +72,7 @@ def run(arguments: argparse.Namespace) -> int:  # noqa: ARG001
     _section("Versions", system | {name: _version(name) for name in LIBRARIES})
     _section("Surroundings", {name: os.environ.get(name, "") for name in VARIABLES if os.environ.get(name)})
     _section("Folders", _folders())
-    _section("Computations", {"CUDA device": cuda_name() or "none: the processor computes"})
+    _section("Computations", {"CUDA device": cuda_name() or "none: the processor is used"})
     advice = [str(fault) for fault in libraries_fault()]
     for probe in PROBES if not advice else ():
         if probe.needs_display and not has_display():

@@ -35,7 +35,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     add_inputs(parser)
     add_images(parser)
-    add_picture_flags(parser, size="720×780 a panel")
+    add_picture_flags(parser, size="720×780 per panel")
     parser.set_defaults(run=run)
 
 

@@ -11,7 +11,7 @@ FIRST = "README"
 PAGES = ("opening", "views", "trust", "choosing", "comparing", "passing-on")
 DESCRIPTION = """\
 Print a page of the guide: from the first start to a figure for a paper. The same
-pages stand in the window under F1, with their pictures."""
+pages are in the window under F1, with their pictures."""
 WIDTH = 100
 PICTURE = re.compile(r"!\[([^]]*)\]\([^)]*\)")
 PAGE_LINK = re.compile(rf"\[([^]]*)\]\(({'|'.join(PAGES)})\.md\)")

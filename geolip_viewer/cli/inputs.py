@@ -28,7 +28,7 @@ def add_inputs(parser: argparse.ArgumentParser) -> None:
         type=named_path,
         help="a .pt or .safetensors file, or an index of several",
     )
-    group.add_argument("--sample", action="store_true", help="open the sample that comes along instead")
+    group.add_argument("--sample", action="store_true", help="open the included sample instead")
     add_run(group)
     add_features(group)
     add_anchors_from(group)
@@ -44,7 +44,7 @@ def add_run(group: "argparse._ActionsContainer") -> None:
         "--time", metavar="NAME", default="", help="of a folder of checkpoints, the one to show (default: the last)"
     )
     group.add_argument(
-        "--reference", metavar="NAME", default="", help="the checkpoint whose axes draw all (default: the last)"
+        "--reference", metavar="NAME", default="", help="the checkpoint whose axes draw all others (default: the last)"
     )
     group.add_argument(
         "--frame",
@@ -71,15 +71,17 @@ def add_features(group: "argparse._ActionsContainer") -> None:
         "--experts",
         metavar="A,B,C",
         type=_names,
-        help="the features' configs in the order of the checkpoint's experts, where names do not tell",
+        help="the features' configs in the order of the checkpoint's experts, if names do not tell",
     )
-    group.add_argument("--class-names", metavar="FILE", type=named_path, help="a text file with one class name a line")
+    group.add_argument(
+        "--class-names", metavar="FILE", type=named_path, help="a text file with one class name per line"
+    )
     add_columns(group)
 
 
 def add_anchors(group: "argparse._ActionsContainer") -> None:
     """--anchors and --fit-rows."""
-    group.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
+    group.add_argument("--anchors", metavar="KEY", help="which anchors, if the checkpoint holds several sets")
     group.add_argument(
         "--fit-rows",
         metavar="N",
@@ -94,7 +96,7 @@ def add_memory(parser: "argparse._ActionsContainer") -> None:
         "--memory",
         metavar="SIZE",
         type=_size,
-        help="how much memory the embeddings of large features may take, such as 800M or 8G; more lies in the cache "
+        help="how much memory the embeddings of large features may take, such as 800M or 8G; the rest is cached on disk "
         "(default: a quarter of what is free)",
     )
 
@@ -105,8 +107,8 @@ def add_device(parser: "argparse._ActionsContainer") -> None:
         "--device",
         choices=("auto", "cpu", "cuda"),
         default="auto",
-        help="where features are projected and faithful globes fitted: on a CUDA device where PyTorch finds one and it "
-        "is worth it (auto, the default), on the processor, or on the CUDA device always",
+        help="where features are projected and faithful globes fitted: on a CUDA device where PyTorch "
+        "finds one and it is faster (auto, the default), on the processor, or on the CUDA device always",
     )
 
 
@@ -173,7 +175,7 @@ def _size(text: str) -> int:
 
 def _split(text: str) -> str:
     if not text.strip():
-        raise OptionError("--split", "is empty", "Write the name of a split, such as val or train")
+        raise OptionError("--split", "is empty", "Give the name of a split, such as val or train")
     return text
 
 
@@ -231,5 +233,5 @@ def add_compare(group: "argparse._ActionsContainer") -> None:
         "--compare",
         metavar="OTHER",
         type=named_path,
-        help="show another checkpoint of the same items beside it, turned so that items lie alike",
+        help="show another checkpoint of the same items beside it, turned so that its items match",
     )

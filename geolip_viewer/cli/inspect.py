@@ -30,8 +30,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         type=named_path,
         help="a .pt or .safetensors file, or an index of several",
     )
-    what.add_argument("--sample", action="store_true", help="inspect the sample that comes along instead")
-    parser.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
+    what.add_argument("--sample", action="store_true", help="inspect the included sample instead")
+    parser.add_argument("--anchors", metavar="KEY", help="which anchors, if the checkpoint holds several sets")
     parser.add_argument("--json", action="store_true", help="print JSON, for other programs to read")
     parser.set_defaults(run=run)
 

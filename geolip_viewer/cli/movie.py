@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 DESCRIPTION = """\
 Write a movie: the globe turning once, a training from checkpoint to checkpoint,
-the way from one projection to another, or a tour through the components."""
+the change from one projection to another, or a tour through the components."""
 
 EXAMPLES = """\
 examples:
@@ -58,10 +58,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--seconds",
         type=float,
         metavar="S",
-        help="how long it takes; of a run, from checkpoint to checkpoint (default: 1 for a run, 8 for a turn, 4 for a "
+        help="how many seconds it takes; for a run, from checkpoint to checkpoint (default: 1 for a run, 8 for a "
+        "turn, 4 for a "
         "morph, 20 for a tour)",
     )
-    what.add_argument("--rate", type=int, default=25, metavar="N", help="frames a second (default: 25)")
+    what.add_argument("--rate", type=int, default=25, metavar="N", help="frames per second (default: 25)")
     add_picture_flags(parser, size="960×720")
     parser.set_defaults(run=run)
     for action in parser._actions:
@@ -108,9 +109,11 @@ def run(arguments: argparse.Namespace) -> int:
 def _seconds(arguments: argparse.Namespace) -> float:
     seconds: float = SECONDS[arguments.of] if arguments.seconds is None else arguments.seconds
     if not 0.04 <= seconds <= 600:
-        raise OptionError("--seconds", f"is from 0.04 to 600, not {seconds:g}", "Ask for another time")
+        raise OptionError("--seconds", f"must be from 0.04 to 600 seconds, not {seconds:g}", "Choose another duration")
     if not 5 <= arguments.rate <= 50:
-        raise OptionError("--rate", f"is from 5 to 50 frames a second, not {arguments.rate}", "Ask for another rate")
+        raise OptionError(
+            "--rate", f"must be from 5 to 50 frames per second, not {arguments.rate}", "Choose another rate"
+        )
     return seconds
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 DESCRIPTION = """\
 Write views into one HTML file that opens by a double click in any browser, without
 a network: globes that turn, names and figures under the pointer, legends, search,
-light and dark. Nothing is asked of anywhere. Of a folder of checkpoints the page has
-all, with a slider and a button that plays them."""
+light and dark. It loads nothing from elsewhere. From a folder of checkpoints
+the page has all of them, with a slider and a play button."""
 
 EXAMPLES = """\
 examples:
@@ -74,18 +74,18 @@ def _add_contents(what: "argparse._ActionsContainer") -> None:
         "--badge",
         action=argparse.BooleanOptionalAction,
         default=True,
-        help="measure how far each view can be trusted, and write it there (default: yes)",
+        help="measure how far each view can be trusted, and show it there (default: yes)",
     )
     what.add_argument(
         "--timeline",
         action=argparse.BooleanOptionalAction,
         default=True,
-        help="of a training run, bring every checkpoint along to play (default: yes)",
+        help="include every checkpoint of a training run, to play (default: yes)",
     )
     what.add_argument(
         "--thumbnails",
         action="store_true",
-        help="bring pictures of the items along, from the atlas beside the features",
+        help="include pictures of the items, from the atlas beside the features",
     )
     what.add_argument(
         "--card",

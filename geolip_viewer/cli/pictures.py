@@ -38,15 +38,15 @@ def add_picture_flags(parser: argparse.ArgumentParser, size: str) -> None:
         "--like",
         metavar="PICTURE",
         type=named_path,
-        help="draw like a PNG that this program made: what other flags do not say is as it was there",
+        help="draw like a PNG that this program made: what other flags do not set is taken from it",
     )
-    group.add_argument("--out", metavar="DIR", type=named_path, required=True, help="the folder to write into")
+    group.add_argument("--out", metavar="DIR", type=named_path, required=True, help="the folder to write to")
     group.add_argument("--size", metavar="W×H", type=_size, help=f"logical pixels (default: {size})")
     group.add_argument(
-        "--scale", type=_scale, help="pixels of the file for a logical one; text and marks grow with it (default: 1)"
+        "--scale", type=_scale, help="pixels of the file per logical pixel; text and marks grow with it (default: 1)"
     )
-    group.add_argument("--dpi", type=_dpi, help="pixels of the file that make an inch: how large it is on paper")
-    group.add_argument("--transparent", action="store_true", default=None, help="leave the background out")
+    group.add_argument("--dpi", type=_dpi, help="pixels per inch: how large the picture is on paper")
+    group.add_argument("--transparent", action="store_true", default=None, help="leave out the background")
     add_camera(parser, group)
     add_filters(parser)
     add_flags(parser.add_argument_group("what it looks like"), DisplaySettings)
@@ -88,11 +88,13 @@ def style_of(arguments: argparse.Namespace, like: "Recipe | None") -> Style:
     scale = arguments.scale or (like.scale if like else 1.0)
     size = arguments.size or (like.size if like else None)
     if size and max(size) * scale > LARGEST:
-        problem = f"is at most {LARGEST} pixels a side, not {size[0] * scale:g}×{size[1] * scale:g}"
-        raise OptionError("--size", problem, "Ask for less")
+        problem = f"must be at most {LARGEST} pixels per side, not {size[0] * scale:g}×{size[1] * scale:g}"
+        raise OptionError("--size", problem, "Use a smaller size or scale")
     if size and min(size) < SMALLEST:
-        least = f"{SMALLEST * scale:g} pixels a side at scale {scale:g}"
-        raise OptionError("--size", f"is at least {least}, or text has no room", "Ask for more, or a smaller scale")
+        least = f"{SMALLEST * scale:g} pixels per side at scale {scale:g}"
+        raise OptionError(
+            "--size", f"must be at least {least}, or text does not fit", "Use a larger size or a smaller scale"
+        )
     state = like.state if like else State()
     return Style(
         state=replace(
@@ -192,7 +194,7 @@ def _size(text: str) -> tuple[int, int]:
         raise argparse.ArgumentTypeError(f"a size is width x height, such as 1600x1200, not {text!r}")
     width, height = int(found[1]), int(found[2])
     if min(width, height) < 64:
-        raise argparse.ArgumentTypeError(f"a picture is at least 64 pixels a side, not {text!r}")
+        raise argparse.ArgumentTypeError(f"a picture is at least 64 pixels per side, not {text!r}")
     return width, height
 
 
@@ -214,5 +216,5 @@ def _dpi(text: str) -> float:
     except ValueError:
         dpi = math.nan
     if not 1 <= dpi <= LARGEST_DPI:
-        raise argparse.ArgumentTypeError(f"pixels an inch are a number from 1 to {LARGEST_DPI:,}, not {text!r}")
+        raise argparse.ArgumentTypeError(f"pixels per inch are a number from 1 to {LARGEST_DPI:,}, not {text!r}")
     return dpi

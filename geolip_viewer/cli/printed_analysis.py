@@ -31,7 +31,7 @@ def print_analysis(analysis: Analysis, summary: Summary, folder: Path | None = N
         printed.print(body)
         printed.print()
     if folder is not None:
-        print_line(f"Wrote analysis.npz, summary.json and what opens again into {folder}")
+        print_line(f"Wrote analysis.npz, summary.json and files to open again to {folder}")
 
 
 def _sections(analysis: Analysis, summary: Summary) -> Iterator[tuple[str, RenderableType]]:
@@ -161,10 +161,12 @@ def _spaces(analysis: Analysis, summary: Summary) -> Group:
         spaces |= {"difference": analysis.difference_space, "combined": analysis.combined_space}
         gain, ratio = summary["information_gain"], summary["ratio"]
         compared = (
-            f"std of {analysis.pair_names[0]} is {ratio:.4f} of the std of T" if ratio is not None else "T is still"
+            f"std of {analysis.pair_names[0]} is {ratio:.4f} of the std of T"
+            if ratio is not None
+            else "T does not vary"
         )
         facts += [
-            ("information gain", f"{gain:+.1f} dimensions, effective ones of combined less triangulation"),
+            ("information gain", f"{gain:+.1f} effective dimensions, combined minus triangulation"),
             ("ratio", compared),
         ]
     for name, space in spaces.items():

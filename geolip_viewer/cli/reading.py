@@ -30,7 +30,7 @@ def item_pictures(arguments: argparse.Namespace, analysis: "Analysis", *, wanted
     if features is not None:
         found = pictures_for(arguments.images, arguments.image_names, features.source, features.image_id)
     if found is None:
-        note("There are no pictures of items: name their folder with --images")
+        note("There are no pictures of items: give their folder with --images")
     return found
 
 
@@ -93,14 +93,14 @@ def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | No
         from geolip_viewer.sources.sample import sample_features, sample_run
 
         if path is not None or arguments.sample:
-            raise OptionError("what to open", "--sample-run cannot be given beside others", "Leave one of them out")
+            raise OptionError("what to open", "--sample-run cannot be combined with others", "Leave one of them out")
         return sample_run(), source or sample_features()
     if arguments.sample:
         from geolip_viewer.sources.sample import sample_checkpoint, sample_features
 
         return sample_checkpoint(), source or sample_features()
     if path is None and (arguments.anchors_from is None or source is None):
-        remedy = "Name a checkpoint file, or write --sample, or --features with --anchors-from"
+        remedy = "Give a checkpoint file, --sample, or --features with --anchors-from"
         raise OptionError("what to open", "no CHECKPOINT was given", remedy)
     if path is not None and source is None and is_analysis(path):
         found = analysis_files(path)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DESCRIPTION = """\
 Draw a view, or all of them, into pictures named after the view. No display is
 needed. A view of several panels (each expert's lens, each pair's difference)
-gives a picture a panel, or one picture with --side-by-side."""
+gives one picture per panel, or one picture with --side-by-side."""
 
 EXAMPLES = """\
 examples:
@@ -100,7 +100,7 @@ def run(arguments: argparse.Namespace) -> int:
         name = like.state.compared.path.name
         note(
             f"{arguments.like.name} shows a second checkpoint, {name}, which this picture lacks. "
-            f"A picture remembers no folders: give --compare FOLDER/{name} as well to draw both"
+            f"A picture does not store folders: add --compare FOLDER/{name} to draw both"
         )
     say_written(arguments.out, written, analysis, [view for view in views if view not in able])
     return 0
@@ -111,7 +111,7 @@ def _views(arguments: argparse.Namespace, like: "Recipe | None") -> "tuple[View,
 
     name = arguments.view or (like.state.view if like else None)
     if name is None:
-        raise OptionError("--view", "is not given", "Name a view, or all; 'geolip-viewer views' lists them")
+        raise OptionError("--view", "is not given", "Give a view, or all; 'geolip-viewer views' lists them")
     return VIEWS if name == ALL else (view_named(name),)
 
 

@@ -12,11 +12,11 @@ from geolip_viewer.cli.reading import opened, opened_to_compare
 
 DESCRIPTION = """\
 Write one HTML file for a reader who has no viewer: what was opened, every number and
-what it means, the dead, the crowded and the most disputed, how far the picture can be
+what it means, dead and crowded anchors, the most disputed items, how far the picture can be
 trusted beside random data, the four sheets, a globe to turn, and the command that makes
 the report again. It opens without a network. The numbers are those of 'analyze --trust'.
 
-With --compare it is about two checkpoints: both in columns with their differences, the
+With --compare it is about two checkpoints: both side by side with their differences, the
 anchors and items that moved most, and a globe that goes from one to the other.
 
 With --format md it is Markdown, with the pictures and the globe in files beside it."""
@@ -47,7 +47,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     add_projection(parser)
     parser.add_argument("--title", metavar="TEXT", help="what the report is called (default: the checkpoint's name)")
-    parser.add_argument("--format", choices=("html", "md"), help="what is written (default: as the name of FILE ends)")
+    parser.add_argument("--format", choices=("html", "md"), help="what is written (default: by the ending of FILE)")
     parser.add_argument("--out", metavar="FILE", type=named_path, required=True, help="the file to write")
     parser.set_defaults(run=run)
 

@@ -21,8 +21,8 @@ of that is one rotation of the whole sphere, when anchors died and came back, an
 every number of the summary as a series. Prints a report, and writes with --out
 
   DIR/run.json             every single number, the life of each anchor, what was odd
-  DIR/checkpoints.parquet  a row a checkpoint, in order
-  DIR/anchors.parquet      a row for each anchor of each checkpoint
+  DIR/checkpoints.parquet  one row per checkpoint, in order
+  DIR/anchors.parquet      one row per anchor and checkpoint
 
 All three are written, or none. Checkpoints are in the order of their own epoch,
 else their step, else the last number in their names, else the time of the file."""
@@ -51,7 +51,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         type=named_source,
         help="a folder of checkpoints, several files, or a pattern in quotes such as 'checkpoints/small_*.pt'",
     )
-    group.add_argument("--sample", action="store_true", help="the sample's training that comes along instead")
+    group.add_argument("--sample", action="store_true", help="the included sample's training instead")
     add_features(group)
     add_anchors(group)
     add_device(group)
@@ -113,7 +113,7 @@ def _opened(arguments: argparse.Namespace) -> "Run":
 def _sources(arguments: argparse.Namespace) -> "tuple[list[str | Path], str | Path | None]":
     """Where checkpoints and features are; OptionError if nothing is named, or two things at once."""
     if bool(arguments.sources) == arguments.sample:
-        raise OptionError("what to open", "is either FOLDER or --sample", "Name one of them")
+        raise OptionError("what to open", "is either FOLDER or --sample", "Give one of them")
     if not arguments.sample:
         return arguments.sources, arguments.features
     from geolip_viewer.sources.sample import sample_features, sample_run

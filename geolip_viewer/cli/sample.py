@@ -16,7 +16,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     parser = commands.add_parser(
         "sample", help="write the sample out as a checkpoint and a features folder", description=DESCRIPTION
     )
-    parser.add_argument("folder", metavar="DIR", type=named_path, help="where to; it is made when it is not there")
+    parser.add_argument(
+        "folder", metavar="DIR", type=named_path, help="the folder to write; created if it does not exist"
+    )
     parser.set_defaults(run=run)
 
 

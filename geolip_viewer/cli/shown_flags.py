@@ -37,7 +37,7 @@ def add_filters(parser: argparse.ArgumentParser) -> None:
     shown.add_argument(
         "--of-class",
         choices=get_args(Membership),
-        help="which items are of a class: all that have it, or those whose rarest class it is (default: has)",
+        help="which items belong to a class: all that have it, or those whose rarest class it is (default: has)",
     )
 
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from geolip_viewer.options import Option
     from geolip_viewer.views.base import View
 
-DESCRIPTION = "List every view with its options: what may be set, from where to where, and what is set otherwise."
+DESCRIPTION = "List every view with its options, their ranges and defaults."
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -27,8 +27,8 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         type=named_path,
         help="a .pt or .safetensors file, or a .geolip session; a folder or several files are the run of one training",
     )
-    parser.add_argument("--sample", action="store_true", help="open the sample that comes along instead")
-    parser.add_argument("--sample-run", action="store_true", help="open the sample's training that comes along instead")
+    parser.add_argument("--sample", action="store_true", help="open the included sample instead")
+    parser.add_argument("--sample-run", action="store_true", help="open the included sample's training instead")
     parser.add_argument(
         "--features",
         metavar="SRC",
@@ -37,10 +37,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
     )
     parser.add_argument("--split", default="val", metavar="NAME", help="which split of the features (default: val)")
     parser.add_argument("--experts", metavar="A,B,C", default="", help="the features' configs in the experts' order")
-    parser.add_argument("--class-names", metavar="FILE", type=named_path, help="a text file with one class name a line")
+    parser.add_argument(
+        "--class-names", metavar="FILE", type=named_path, help="a text file with one class name per line"
+    )
     add_columns(parser)
     add_anchors_from(parser)
-    parser.add_argument("--anchors", metavar="KEY", help="which anchors, where the checkpoint holds several sets")
+    parser.add_argument("--anchors", metavar="KEY", help="which anchors, if the checkpoint holds several sets")
     parser.add_argument(
         "--compare",
         metavar="OTHER",
@@ -63,7 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
         named = " and ".join([*(["CHECKPOINT"] if arguments.checkpoint else []), *flags])
         raise OptionError("what to open", f"{named} cannot both be given", "Leave one of them out")
     if arguments.features is not None and not arguments.checkpoint and arguments.anchors_from is None:
-        raise OptionError("--features", "belongs to a checkpoint", "Name the checkpoint too, or write --anchors-from")
+        raise OptionError("--features", "belongs to a checkpoint", "Give the checkpoint too, or --anchors-from")
     if arguments.compare is not None and not arguments.checkpoint and not arguments.sample:
         raise OptionError("--compare", "needs a checkpoint to compare with", "Name the first checkpoint too")
     gc.disable()  # until all is imported: collecting during imports takes a tenth of the start
@@ -90,7 +92,7 @@ def checkpoint_source(arguments: argparse.Namespace, features: FeaturesSource | 
     path = arguments.checkpoint[0].absolute() if arguments.checkpoint else None
     made = arguments.anchors_from.text if arguments.anchors_from is not None else None
     if made is not None and features is None:
-        raise OptionError("--anchors-from", "needs items, and there are no features", "Name them with --features")
+        raise OptionError("--anchors-from", "needs items, but there are no features", "Give them with --features")
     if path is None and made is not None and features is not None:
         path = Path(features.source)
     return None if path is None else CheckpointSource(path, "", arguments.anchors, made)

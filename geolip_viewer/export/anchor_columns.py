@@ -78,7 +78,7 @@ def _assigned(analysis: Analysis) -> tuple[Column, ...]:
         Column(
             "share",
             "Share",
-            "Of all items, how many are assigned to it",
+            "Share of all items that are assigned to it",
             Numbers(totals / analysis.total_count, 4),
         ),
         Column("visitor_cosine", "Mean cosine", "Of the anchor and its assigned items", Numbers(mean)),
@@ -112,7 +112,7 @@ def _neighbours(analysis: Analysis) -> tuple[Column, ...]:
         Column(
             "isolation",
             titled(NEAREST_ANCHOR_COSINE),
-            "Largest cosine to another anchor: the smaller, the more alone it stands",
+            "Largest cosine to another anchor: the smaller, the more isolated it is",
             Numbers(analysis.neighbor_cosine),
         ),
         Column(

@@ -61,7 +61,7 @@ def form_of(path: Path) -> Form:
     for form in FORMS:
         if path.suffix.lower() == f".{form}":
             return form
-    raise OptionError(path, "is no picture that can be written", f"End the name in .{', .'.join(FORMS)}")
+    raise OptionError(path, "cannot be written as a picture", f"Use a name that ends in .{', .'.join(FORMS)}")
 
 
 def write_png(path: Path, pixels: npt.NDArray[np.uint8], metadata: Mapping[str, str], dpi: float | None = None) -> None:

@@ -54,7 +54,7 @@ def model(scenes: Sequence[Scene], look: Look, contents: ModelContents) -> bytes
     """The globes among the scenes as the bytes of one .glb, in the theme's colours; hidden items are left out."""
     globes = [scene for scene in scenes if isinstance(scene.ground, Sphere)]
     if not globes:
-        raise OptionError("3-D scene", "is of globes, and this view shows none", "Choose a view on the globe")
+        raise OptionError("3-D scene", "needs a globe, and this view shows none", "Choose a view on the globe")
     document = Document()
     roots: list[int] = []
     for number, scene in enumerate(globes):

@@ -81,7 +81,7 @@ def write_turntable(
     """
     form = form_of(path)
     if not can_turn(scenes):
-        raise OptionError("movie", "turns globes, and this view shows none", "Choose a view on the globe")
+        raise OptionError("movie", "needs a globe, and this view shows none", "Choose a view on the globe")
     look = replace(look or Look(), transparent=False)
     renderer = partial(off_screen, scenes, size, scale=scale, look=look, pose=pose, title=title, picture_of=picture_of)
     with atomic_write(path) as part, closing(turned(renderer, turntable)) as frames:
@@ -103,7 +103,7 @@ def form_of(path: Path) -> Form:
     for form in FORMS:
         if path.suffix.lower() == f".{form}":
             return form
-    raise OptionError(path, "is no movie that can be written", f"End the name in .{', .'.join(FORMS)}")
+    raise OptionError(path, "cannot be written as a movie", f"Use a name that ends in .{', .'.join(FORMS)}")
 
 
 def can_turn(scenes: Sequence[Scene]) -> bool:

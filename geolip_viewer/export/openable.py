@@ -89,7 +89,7 @@ def _told(analysis: Analysis, kept: int) -> dict[str, str]:
 
 def _notices(analysis: Analysis, kept: int) -> list[str]:
     checkpoint = analysis.checkpoint
-    notices = [f"This is what analyze kept of {checkpoint.path.name}"]
+    notices = [f"This is what analyze saved of {checkpoint.path.name}"]
     if checkpoint.anchors_from:
         notices.append(f"These anchors were not trained: they are {checkpoint.anchors_from}")
     if kept < analysis.total_count:

@@ -72,7 +72,7 @@ def read_recipe(path: Path) -> Recipe:
     try:
         return _recipe(parsed(text), path)
     except CodecError as error:
-        raise OptionError(path, f"does not say rightly how it was made ({error})", REMEDY) from error
+        raise OptionError(path, f"does not say correctly how it was made ({error})", REMEDY) from error
 
 
 def _recipe(values: Any, path: Path) -> Recipe:
@@ -80,7 +80,7 @@ def _recipe(values: Any, path: Path) -> Recipe:
         raise CodecError("expected an object")
     values = values if "format" in values else _since_version_1(values)
     if values.get("format") != FORMAT or not is_version(values.get("version")):
-        raise CodecError("is no recipe of a picture")
+        raise CodecError("is not the recipe of a picture")
     if values["version"] > VERSION:
         written = str(values.get("written by", "a newer version"))[:40]
         raise OptionError(path, f"was made by a newer program ({written})", "Update this program to read it")
@@ -93,7 +93,7 @@ def _recipe(values: Any, path: Path) -> Recipe:
 def _since_version_1(values: Mapping[str, Any]) -> dict[str, Any]:
     """A recipe as version 0.1 wrote it, which did not know its files by name, nor most display settings."""
     if not {"view", "options", "theme", "size"} <= values.keys():
-        raise CodecError("is no recipe of a picture")
+        raise CodecError("is not the recipe of a picture")
     view = str(values["view"])
     state = {
         "view": view or State().view,

@@ -82,7 +82,7 @@ def item_run_columns(analysis: Analysis) -> tuple[Column, ...]:
     churn = Column(
         "changes",
         "Churn",
-        "How often the item's nearest anchor became another one from checkpoint to checkpoint",
+        "How often the item's nearest anchor changed from checkpoint to checkpoint",
         Numbers(changes, 0),
     )
     earlier = run.nearest(number - 1) if number and run.known(number - 1) is not None else None
@@ -90,8 +90,8 @@ def item_run_columns(analysis: Analysis) -> tuple[Column, ...]:
         return (churn,)
     was = Column(
         "before",
-        "Anchor before",
-        "The nearest anchor at the checkpoint before",
+        "Previous anchor",
+        "The nearest anchor at the previous checkpoint",
         Numbers(earlier.astype(np.int64), None),
     )
     return churn, was

@@ -60,7 +60,7 @@ def _of_held_out(drawn: str, trust: Trust) -> Iterator[Column]:
     if trust.held_out is None:
         return
     new, rows = trust.held_out, held_out_rows(trust.item_count)[1][trust.held_out.rows]
-    where = f"where {drawn} puts it by its neighbours, fitted without it"
+    where = f"where {drawn}, fitted without it, puts it by its neighbours"
     help_ = f"Share of its true neighbours that are near it {where}"
     recall = _spread(new.among_items.kept, rows, trust)
     yield _column("held_out_neighbor_recall", f"{titled(HELD_OUT)} {NEIGHBOR_RECALL}", help_, recall)

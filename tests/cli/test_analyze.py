@@ -54,7 +54,7 @@ def test_the_folder_it_writes_is_analyzed_like_any_checkpoint(capsys, tmp_path):
     assert ended(capsys, "analyze", str(SHARED), "--features", str(SHARED_FEATURES), "--out", str(tmp_path))[0] == 0
     status, report, _ = ended(capsys, "analyze", str(tmp_path))
     assert status == 0
-    assert "This is what analyze kept of u01_shared_npscalars.pt" in " ".join(report.split())
+    assert "This is what analyze saved of u01_shared_npscalars.pt" in " ".join(report.split())
     (tmp_path / "embeddings.parquet").unlink()
     status, _, error = ended(capsys, "analyze", str(tmp_path))
     assert status == 2

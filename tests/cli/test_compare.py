@@ -36,7 +36,7 @@ def test_both_stand_in_one_picture_which_remembers_the_second(run, capsys):
     assert render(run, "--like", str(run / "out" / "manifold.png"), out="like") == 0
     told = " ".join(capsys.readouterr().err.split())
     assert "manifold.png shows a second checkpoint, epoch_1.pt, which this picture lacks" in told
-    assert "remembers no folders: give --compare FOLDER/epoch_1.pt as well to draw both" in told
+    assert "does not store folders: add --compare FOLDER/epoch_1.pt to draw both" in told
     both = ("--like", str(run / "out" / "manifold.png"), "--compare", str(run / "epoch_1.pt"))
     assert render(run, *both, out="both") == 0
     assert "lacks" not in capsys.readouterr().err

@@ -22,7 +22,7 @@ def test_render_draws_them_from_a_folder_and_says_where_there_are_none(tmp_path,
     folder = ("--images", str(tmp_path / "images"), "--image-names", "{image_id}.png")
     assert main([*plain, str(tmp_path / "with"), *folder]) == 0
     assert main([*plain, str(tmp_path / "without")]) == 0
-    assert "There are no pictures of items: name their folder with --images" in capsys.readouterr().err
+    assert "There are no pictures of items: give their folder with --images" in capsys.readouterr().err
     reds = []
     for name in ("with", "without"):
         pixels = np.asarray(Image.open(tmp_path / name / "manifold.png").convert("RGB")).astype(int)

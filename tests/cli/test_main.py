@@ -149,7 +149,7 @@ def test_a_bug_is_also_one_line_and_shows_more_on_request(capsys, monkeypatch):
     monkeypatch.setattr(analyze, "run", fail)
     status, _, error = ended(capsys, "analyze", "--sample")
     assert status == 1
-    assert error.startswith("geolip-viewer: a fault of the program: TypeError: a b.")
+    assert error.startswith("geolip-viewer: a program error: TypeError: a b.")
     assert error.count("\n") == 1
     monkeypatch.setenv("GEOLIP_VIEWER_DEBUG", "1")
     with pytest.raises(TypeError):

@@ -24,7 +24,7 @@ def test_what_cannot_be_is_told_in_a_line(capsys, tmp_path):
     one = save_run(tmp_path / "run", trained(1)) / "epoch_0.pt"
     status, _, error = ended(capsys, "movie", str(one), "--of", "run", "--out", str(tmp_path / "a.avi"))
     assert status == 2
-    assert "is no movie that can be written" in error
+    assert "cannot be written as a movie" in error
     features = save_features(tmp_path / "features")
     status, _, error = ended(
         capsys, "movie", str(one), "--features", str(features), "--of", "run", "--out", str(tmp_path / "a.gif")

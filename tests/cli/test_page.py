@@ -89,7 +89,7 @@ def test_an_unknown_option_is_refused_before_anything_is_read(tmp_path: Path, ca
 
 
 @pytest.mark.parametrize(
-    ("name", "told"), [("", "is a folder. Name an .html file."), ("x.txt", "is no page that can be written")]
+    ("name", "told"), [("", "is a folder. Give the name of an .html file."), ("x.txt", "cannot be written as a page")]
 )
 def test_what_is_no_page_is_refused_before_anything_is_read(tmp_path: Path, capsys, name: str, told: str) -> None:
     assert page("missing.pt", out=tmp_path / name) == 2

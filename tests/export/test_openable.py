@@ -50,7 +50,7 @@ def test_the_same_items_and_anchors_are_opened(tmp_path):
     np.testing.assert_array_equal(opened.nearest_anchor, analysis.nearest_anchor)
     assert opened.effective_dimension == pytest.approx(analysis.effective_dimension, rel=1e-4)
     assert opened.checkpoint.metrics["analysed.items"] == analysis.item_count
-    assert opened.warnings[0].startswith("This is what analyze kept of ")
+    assert opened.warnings[0].startswith("This is what analyze saved of ")
 
 
 def test_of_many_items_some_of_every_class_are_kept_and_that_is_told(tmp_path, monkeypatch):

@@ -116,7 +116,7 @@ def test_a_picture_of_a_newer_program_is_refused_with_advice(tmp_path: Path) -> 
 @pytest.mark.parametrize("version", [True, 0, -1, 1.0, "2", None])
 def test_a_version_is_a_number_from_1_on(tmp_path: Path, version: object) -> None:
     whole = json.loads(recipe_text(Recipe())) | {"version": version}
-    with pytest.raises(OptionError, match="is no recipe of a picture"):
+    with pytest.raises(OptionError, match="is not the recipe of a picture"):
         read_recipe(with_text(tmp_path, json.dumps(whole)))
 
 
@@ -153,7 +153,7 @@ BROKEN: list[tuple[dict[str, Any], str]] = [
 def test_a_recipe_that_cannot_be_is_refused(tmp_path: Path, part: dict[str, Any], named: str) -> None:
     with pytest.raises(OptionError) as refusal:
         read_recipe(with_text(tmp_path, json.dumps(json.loads(recipe_text(Recipe())) | part)))
-    assert "does not say rightly" in str(refusal.value)
+    assert "does not say correctly" in str(refusal.value)
     assert named in str(refusal.value)
 
 
@@ -188,7 +188,7 @@ BROKEN_OLD: list[dict[str, Any]] = [
 @pytest.mark.parametrize("part", BROKEN_OLD, ids=str)
 def test_an_older_recipe_that_cannot_be_is_refused(tmp_path: Path, part: dict[str, Any]) -> None:
     assert read_recipe(with_text(tmp_path, json.dumps(OLD))).state.display.map == "hammer"
-    with pytest.raises(OptionError, match="does not say rightly"):
+    with pytest.raises(OptionError, match="does not say correctly"):
         read_recipe(with_text(tmp_path, json.dumps(OLD | part)))
 
 

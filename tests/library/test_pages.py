@@ -33,7 +33,7 @@ def test_a_page_shows_the_views_that_were_named_with_their_options(small: Conste
     ("arguments", "says"),
     [
         ({"views": "nothing"}, "nothing"),
-        ({"views": []}, "Name a view"),
+        ({"views": []}, "Give a view"),
         ({"views": "lens"}, "experts"),
         ({"options": {"cells": {}}}, "Add it to the views"),
         ({"options": {"manifold": {"nothing": 1}}}, "nothing"),
@@ -47,7 +47,7 @@ def test_what_cannot_be_shown_is_said_and_nothing_is_written(small, tmp_path, ar
 
 @pytest.mark.parametrize(
     ("name", "says"),
-    [("sphere.txt", "End the name in .html"), ("", "is a folder"), ("x/y.html", "cannot be written to")],
+    [("sphere.txt", "Use a name that ends in .html"), ("", "is a folder"), ("x/y.html", "cannot be written to")],
 )
 def test_what_cannot_be_written_is_refused_before_the_page_is_made(small, tmp_path, monkeypatch, name, says) -> None:
     monkeypatch.setattr(pages, "page_of", pytest.fail)

@@ -57,8 +57,8 @@ ROWS: tuple[Action, ...] = (
         "U",
         needs=Needs.ITEMS,
         checked=lambda on, _: on.pointer.shows_neighborhood,
-        tooltip="Draw what truly surrounds the item under the pointer: the item in the middle, its twenty nearest around it, "
-        "at their true distances",
+        tooltip="Draw what truly surrounds the item under the pointer: the item in the middle, its twenty nearest "
+        "around it, at their true distances",
     ),
     Action(
         "trust.badge",

@@ -31,7 +31,7 @@ def write_space(folder: Path, page: Page) -> tuple[str, ...]:
     Raises OutputError if the folder or the disk refuses, when the page is too large, or has no still picture.
     """
     if not page.still:
-        raise OutputError(folder, "gets no preview, since nothing can be drawn here", "Write the page without --card")
+        raise OutputError(folder, "cannot have a preview, since nothing can be drawn here", "Leave out --card")
     title = plain_text(page.title).replace('"', "'")
     words = SPACE.format(title=f'"{title}"'.replace("\\", "\\\\"), words=markdown_text(line_of(page)))
     with atomic_write_all(folder) as staging:

@@ -24,9 +24,9 @@ def require_page(path: Path) -> None:
     """Raises OptionError if a folder has the name, or it does not end as that of a page, OutputError where it could
     not be written."""
     if is_folder(path):
-        raise OptionError(path, "is a folder", "Name an .html file")
+        raise OptionError(path, "is a folder", "Give the name of an .html file")
     if path.suffix.lower() not in (".html", ".htm"):
-        raise OptionError(path, "is no page that can be written", "End the name in .html")
+        raise OptionError(path, "cannot be written as a page", "Use a name that ends in .html")
     require_file(path)
 
 

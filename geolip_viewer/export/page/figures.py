@@ -82,7 +82,7 @@ def _opened(analysis: Analysis) -> Iterator[tuple[str, str]]:
         yield f"Mean {NEAREST_ANCHOR_COSINE}", f"{analysis.nearest_cosine.mean(dtype=float):.3f}"
     yield "Explained by three components", percent(float(analysis.pca.explained_variance_ratio[:3].sum()))
     yield "Effective dimension", f"{analysis.effective_dimension:.1f}"
-    yield "Places in this page", f"16 bits an axis: off by {STEP_ERROR:.1e} of the globe's radius at most"
+    yield "Positions in this page", f"16 bits per axis: off by at most {STEP_ERROR:.1e} of the globe's radius"
     yield "Made by", f"geolip-viewer {__version__}"
 
 

@@ -26,7 +26,7 @@ def views_named(ids: Sequence[str], analysis: Analysis) -> tuple[View, ...]:
     if ALL in ids:
         return tuple(view for view in VIEWS if not view.missing(analysis))
     if not ids:
-        raise OptionError("views", "are none", "Name a view, or all; 'geolip-viewer views' lists them")
+        raise OptionError("views", "are missing", "Give a view, or all; 'geolip-viewer views' lists them")
     return tuple(view_named(each) for each in dict.fromkeys(ids))
 
 

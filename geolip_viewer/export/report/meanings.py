@@ -29,11 +29,12 @@ SPHERE = (
         "explained_variance_3d",
         "Variance of three components",
         "share",
-        "Share of the variance that the first three principal components hold; the others are in no picture by them.",
+        "Share of the variance that the first three principal components hold; no picture drawn by them shows the "
+        "rest.",
     ),
 )
 ANCHORS = (
-    Row("anchors.dead", "Dead anchors", "number", "Anchors that are the nearest one of no item."),
+    Row("anchors.dead", "Dead anchors", "number", "Anchors that are not the nearest one of any item."),
     Row("anchors.active", "Anchors in use", "number", "Anchors that are the nearest one of at least one item."),
     Row(
         "anchors.visits_min",
@@ -41,16 +42,16 @@ ANCHORS = (
         "number",
         "The fewest items that an anchor is nearest to; 0 where anchors are dead.",
     ),
-    Row("anchors.visits_median", "… median", "number", "Half of the anchors have no more assigned items than this."),
+    Row("anchors.visits_median", "… median", "number", "Half of the anchors have at most this many assigned items."),
     Row("anchors.visits_max", "… most", "number", "The most items that one anchor is nearest to."),
     Row(
         "anchors.neighbor_cosine_min",
         f"{titled(NEAREST_ANCHOR_COSINE)}, least",
         "number",
-        "Of each anchor the largest cosine to another one; this is the anchor that stands most alone.",
+        "The largest cosine of an anchor to another; this is the most isolated anchor.",
     ),
     Row("anchors.neighbor_cosine_mean", "… mean", "number", "The mean over anchors: the smaller, the better spread."),
-    Row("anchors.neighbor_cosine_max", "… largest", "number", "The two anchors that are nearest to being one."),
+    Row("anchors.neighbor_cosine_max", "… largest", "number", "The two anchors closest to each other."),
     Row(
         "effective_dimension.anchors",
         "Effective dimension of anchors",
@@ -83,13 +84,13 @@ SPACES = (
         "information_gain",
         "Information gain",
         "number",
-        "Effective dimension of the combined space less that of the triangulation alone.",
+        "Effective dimension of the combined space minus that of the triangulation alone.",
     ),
 )
 TRUST = (
     *_worded(MEASURES),
-    Row("items_used", "Items asked", "number", "Items that were compared, each with all others."),
-    Row("held_out.items", "… held out", "number", "Items that were left out of the second fit and asked after it."),
+    Row("items_used", "Items compared", "number", "Items that were compared, each with all others."),
+    Row("held_out.items", "… held out", "number", "Items that were left out of the second fit and compared after it."),
     Row("neighbors_compared", "Neighbours compared", "number", "How many nearest items of each item are compared."),
     Row(
         "neighbor_search_recall",

@@ -59,7 +59,7 @@ def _numbers(found: Changes | None, lost: float | None) -> Iterator[tuple[Cell, 
         yield from row("… after the rotation", aligned, "angle", "item_aligned", after)
         churn = "Share of items whose nearest anchor is another one now."
         yield from row("Churn", found.churn, "share", "churn", churn)
-    near = "Of the ten true nearest items of an item, the mean share that it has no more."
+    near = "Mean share of an item's ten truly nearest items that it has lost."
     yield from row("Neighbours lost", lost, "share", "neighbors_lost", near)
 
 
@@ -113,7 +113,7 @@ def _anchors(found: Changes, first: Analysis) -> Section:
     table = Table("anchor", (*anchor_table(first).columns, *moved))
     order = moved[0].order(found.earlier, descending=True)[:MOST]
     keys = ("anchor", *(each.key for each in moved), "visits", "top_class")
-    said = f"The {len(order)} that moved most, of {len(found.earlier):,}; other numbers are those of before."
+    said = f"The {len(order)} that moved most, of {len(found.earlier):,}; other numbers are from before."
     return Section("Anchors that moved", (said,), (listed_rows(table, keys, order),))
 
 
@@ -135,5 +135,5 @@ def _moved(found: Changes, aligned: np.ndarray, angle: np.ndarray) -> tuple[Colu
         return (Column("moved", "Moved (°)", "The angle to where it was", Numbers(angle, 1)),)
     return (
         Column("moved_aligned", "Moved (°)", ALIGNED, Numbers(aligned, 1)),
-        Column("moved", "As it is (°)", "The angle to where it was, rotation and all", Numbers(angle, 1)),
+        Column("moved", "As it is (°)", "The angle to where it was, including the rotation", Numbers(angle, 1)),
     )

@@ -10,8 +10,8 @@ from geolip_viewer.wording import NOTHING, Form, Row, formatted
 HEAD = ("Number", "Value", "What it means")
 TRUST_HEAD = ("Measure", "Here", "Uniform data", "Same covariance", "What it means")
 DIFFERENCES = (
-    "Of the differences of their distances 1 − cos, over all pairs of an item and an anchor. A mean off 0: the first "
-    "is farther on the whole; the larger the std, the more they disagree."
+    "Of the differences of their distances 1 − cos, over all pairs of an item and an anchor. A mean above 0: the "
+    "first is farther on average; the larger the std, the more they disagree."
 )
 BESIDE_RANDOM = (
     "A globe has three dimensions, the data have more: no picture keeps everything. Beside each measure stands what "

@@ -17,7 +17,7 @@ SUFFIXES = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md"}
 def form_of(path: Path, wanted: Form | None = None) -> Form:
     """The form asked for, or that of the suffix. OptionError for another one, and where a folder has the name."""
     if is_folder(path):
-        raise OptionError(path, "is a folder", f"Name a file in it, such as {path / 'report.html'}")
+        raise OptionError(path, "is a folder", f"Give a file in it, such as {path / 'report.html'}")
     if wanted is not None:
         return wanted
     match SUFFIXES.get(path.suffix.lower()):
@@ -25,7 +25,7 @@ def form_of(path: Path, wanted: Form | None = None) -> Form:
             return "html"
         case "md":
             return "md"
-    raise OptionError(path, "ends neither in .html nor in .md", "Choose such a name, or say --format html or md")
+    raise OptionError(path, "ends neither in .html nor in .md", "Choose such a name, or use --format html or md")
 
 
 def write_report(folder: Path, name: str, report: Report, form: Form) -> tuple[str, ...]:

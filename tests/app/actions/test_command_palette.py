@@ -253,5 +253,5 @@ def test_the_palette_says_if_nothing_matches(window, dialog, qtbot):
     middle = range(said.height() // 2 - 20, said.height() // 2 + 20)
     assert any(said.pixelColor(x, y) != ground for y in middle for x in range(0, said.width(), 2))
     assert said != full
-    assert found.accessibleDescription().startswith("No command")
+    assert found.accessibleDescription().startswith("No available command")
     chooser.close()

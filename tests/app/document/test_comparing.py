@@ -121,7 +121,7 @@ def test_it_is_stopped_from_the_menu(compared, shows):
     action.trigger()
     shows(1)
     assert not action.isEnabled()
-    assert "beside" in action.toolTip()
+    assert "compared" in action.toolTip()
 
 
 def test_a_session_opens_both(compared, run, shows):

@@ -44,7 +44,7 @@ def test_the_folder_of_an_analysis_is_opened_as_its_anchors_and_items(window, op
     write_analysis(analysis, tmp_path)
     loaded = opened(lambda: drop(window, tmp_path))
     assert loaded.item_count == analysis.item_count
-    assert "analyze kept" in window.document.warnings[0]
+    assert "analyze saved" in window.document.warnings[0]
     assert not any(loaded.unavailable[view] for view in ("lens", "difference", "combined-space", "spectrum"))
     opened(lambda: window.opening.open_path(tmp_path))
     opened(lambda: window.opening.open_run((tmp_path,)))

@@ -63,7 +63,7 @@ def test_a_card_that_the_settings_ask_for_and_that_is_gone_is_a_notice(monkeypat
     monkeypatch.setattr(devices, "cuda_name", lambda: None)
     source = CheckpointSource(sample_checkpoint())
     told = loading.load(source, None, VIEWS, Resources("cuda")).analysis
-    assert told.warnings[-1].startswith("there is none here")
+    assert told.warnings[-1].startswith("The settings ask for a CUDA device")
     assert told.device.told == "the processor"
     assert loading.load(source, None, VIEWS, Resources("cpu")).analysis.device.wanted == "cpu"
 

@@ -162,7 +162,7 @@ def test_what_is_too_little_to_fit_is_told_and_drawn_by_its_components(window, s
     assert window.document.state.projection == PCA
     said = window.findChild(QLabel, "banner_text")
     assert said.isVisibleTo(window)
-    assert "needs 4 items and anchors" in said.text()
+    assert "needs at least 4 items and anchors" in said.text()
     assert window.document.result.view_input.positions.name == "PCA"
     assert all(np.isfinite(layer.positions).all() for layer in window.document.scenes[0].layers)
 

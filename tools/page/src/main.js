@@ -28,7 +28,7 @@ function refuse(main, words) {
 async function start() {
   const main = document.getElementById('main');
   if (!hasWebGL()) {
-    refuse(main, 'This browser draws no globes that turn, for want of WebGL 2: this is a still picture, and the figures stand below.');
+    refuse(main, 'This browser cannot draw globes that turn, for want of WebGL 2: this is a still picture, with the figures below.');
     return;
   }
   const data = await read(document.getElementById('data').textContent.trim());

@@ -7,7 +7,7 @@ const STEP = 1000; // milliseconds from checkpoint to checkpoint
 export class Timeline {
   constructor({ moments }, store, stage) {
     Object.assign(this, { moments, store, stage });
-    this.back = button('‹', () => this.step(-1), { title: 'Previous checkpoint (,)', ariaLabel: 'Checkpoint before' });
+    this.back = button('‹', () => this.step(-1), { title: 'Previous checkpoint (,)', ariaLabel: 'Previous checkpoint' });
     this.play = button('', () => this.switch());
     this.on = button('›', () => this.step(1), { title: 'Next checkpoint (.)', ariaLabel: 'Next checkpoint' });
     this.slider = element('input', { type: 'range', min: 0, max: moments.length - 1, step: 1, ariaLabel: 'Checkpoint', oninput: () => this.go(Number(this.slider.value)) });
