@@ -81,7 +81,7 @@ def opened(arguments: argparse.Namespace, engine: "Engine | None" = None) -> "An
 
 def needs_run(flag: str) -> MissingDataError:
     """The error for a flag that needs a run when there is a single checkpoint."""
-    return MissingDataError(flag, "needs a training run", "Name a folder of checkpoints, or --sample-run")
+    return MissingDataError(flag, "needs a training run", "Give a folder of checkpoints, or --sample-run")
 
 
 def _paths(arguments: argparse.Namespace) -> "tuple[Path | None, str | Path | None]":

@@ -67,7 +67,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.features is not None and not arguments.checkpoint and arguments.anchors_from is None:
         raise OptionError("--features", "belongs to a checkpoint", "Give the checkpoint too, or --anchors-from")
     if arguments.compare is not None and not arguments.checkpoint and not arguments.sample:
-        raise OptionError("--compare", "needs a checkpoint to compare with", "Name the first checkpoint too")
+        raise OptionError("--compare", "needs a checkpoint to compare with", "Give the first checkpoint too")
     gc.disable()  # until all is imported: collecting during imports takes a tenth of the start
     from geolip_viewer.app.system.environment import faults
 

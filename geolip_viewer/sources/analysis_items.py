@@ -115,7 +115,7 @@ class _Kept:
         assignments = self.numbers.counts("assignments", (anchors,), count)
         density = self.numbers.counts("density", (DENSITY.count,), count)
         if int(assignments.sum()) != count or int(density.sum()) > count:
-            raise self.numbers.refused(f"counts other items than the {count:,} that it is of")
+            raise self.numbers.refused(f"counts other items than the {count:,} it is about")
         longest = 2 * anchors**0.5  # the longest possible row of Δ, with entries from −2 to 2
         return Totals(
             count=count,

@@ -65,7 +65,7 @@ def find_source(
     fetch: Fetch | None = None,
 ) -> Source:
     """The tables that `read_features` reads; `fetch` gets the files at an address. Raises FeaturesError."""
-    with phase("Looking at the features"):
+    with phase("Inspecting the features"):
         collection = open_collection(source, options.split, options.columns, fetch)
         tables: dict[str, Table] = {}
 

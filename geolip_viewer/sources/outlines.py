@@ -26,7 +26,7 @@ KIND = "outlines"
 MARK, ADDRESSES = b"PAR1", ".addresses.json"
 LARGEST_FOOTER = 256 << 20
 SMALL = 1 << 20  # bytes up to which other files, such as cards, are copied whole
-REMEDY = "Copy it to where every worker has the same path to it"
+REMEDY = "Copy it to a path that is the same for every worker"
 Ranges = list[tuple[int, int]]
 
 

@@ -75,7 +75,7 @@ def _listed(folder: Path, files: Callable[[], list[Path]]) -> list[Path]:
     try:
         return files()
     except FeaturesError as error:  # there are more files than in any run
-        raise CheckpointError(folder, error.problem, "Name the folder of one run") from error
+        raise CheckpointError(folder, error.problem, "Give the folder of one run") from error
     except OSError as error:
         raise CheckpointError(folder, f"cannot be read ({shown(error.strerror)})", "Check its permissions") from error
 

@@ -48,7 +48,7 @@ def archive_of_file(file: RegularFile) -> Archive:
         raise CheckpointError(file.where, *known)
     if file.where.suffix.lower() == ".safetensors":
         return _safetensors_archive(file)  # reports what is wrong with it
-    raise CheckpointError(file.where, "is damaged or no PyTorch checkpoint", _NOT_OURS)
+    raise CheckpointError(file.where, "is damaged or not a PyTorch checkpoint", _NOT_OURS)
 
 
 def is_json(start: bytes) -> bool:

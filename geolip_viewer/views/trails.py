@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from geolip_viewer.analysis.run import Run
 
 NAMED = 40  # anchors named, at most
-OF_CLASS = Enabled(lambda options: options.choose == "class", "Only the choice by class asks for one")
+OF_CLASS = Enabled(lambda options: options.choose == "class", "Only used when anchors are chosen by class")
 BY_NUMBER = Enabled(lambda options: options.choose != "selection", "All selected anchors are shown")
 
 

@@ -19,7 +19,7 @@ from geolip_viewer.app.panels.panel_dock import PanelDock
 from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.sources.features import Features
 
-NO_COMMAND = "No command that can be done now fits; those that cannot stand in the menus"
+NO_COMMAND = "No available command matches; unavailable ones are in the menus"
 MOST_COMPARED = 20_000  # matching items that are compared, so that search keeps up with typing
 LINE = "\n"
 

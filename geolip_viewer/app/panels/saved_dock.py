@@ -22,7 +22,7 @@ OPENS_SELECTION, OPENS_CAMERA = (
     "A double click or Enter selects it again",
     "A double click or Enter turns the globe there",
 )
-ROW = "the row that is chosen below"
+ROW = "the row chosen below"
 COMBINE = ("kept_and", "kept_not")  # useless while nothing is selected
 
 

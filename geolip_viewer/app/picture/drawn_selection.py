@@ -22,7 +22,7 @@ HINTS = {
     "lasso": Description("Drag around what you want to select", ("on a globe or a map; Esc cancels",)),
 }
 BELOW_TITLES = 60  # pixels: a hint there covers neither a title nor the middle of a globe
-NO_MEMBERS = Description("Nothing to select here", ("no item stands at a place of this plot",))
+NO_MEMBERS = Description("Nothing to select here", ("this plot does not draw single items",))
 
 
 class DrawnSelection(QObject):
