@@ -60,7 +60,7 @@ guide: F1 in the window, or geolip-viewer guide
 
 CHECKPOINT is a .pt or .safetensors file. SRC, the features, is a folder with one
 config (or subfolder of Parquet files) per expert, a save_to_disk folder, the id of
-a Hugging Face data set, or one file (Parquet, Arrow, CSV, .npy, .npz, .safetensors),
+a Hugging Face dataset, or one file (Parquet, Arrow, CSV, .npy, .npz, .safetensors),
 with the columns image_id, labels and features, or those that --columns names.
 
 exit status: 0 done · 1 a fault of the program, or a full output · 2 bad input,

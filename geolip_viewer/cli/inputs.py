@@ -60,7 +60,7 @@ def add_features(group: "argparse._ActionsContainer") -> None:
         "--features",
         metavar="SRC",
         type=named_source,
-        help="a folder or a file of features, a Hugging Face data set id, or an address such as "
+        help="a folder or a file of features, a Hugging Face dataset id, or an address such as "
         "s3://bucket/data (default: the hub's COCO features for a "
         "checkpoint with projectors, none for one with anchors alone)",
     )

@@ -33,7 +33,7 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None
         "--features",
         metavar="SRC",
         type=named_source,
-        help="a folder of features, a Hugging Face data set id, or an address",
+        help="a folder of features, a Hugging Face dataset id, or an address",
     )
     parser.add_argument("--split", default="val", metavar="NAME", help="which split of the features (default: val)")
     parser.add_argument("--experts", metavar="A,B,C", default="", help="the features' configs in the experts' order")

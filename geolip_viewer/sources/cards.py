@@ -23,7 +23,7 @@ def read_card(path: Path) -> Mapping[str, Any]:
     """
     if not path.exists():
         return {}
-    header = _header(read_text(path, _LIMIT, "the card of a data set", _REMEDY))
+    header = _header(read_text(path, _LIMIT, "the card of a dataset", _REMEDY))
     found = _value(path, header) if header is not None else None
     return found if isinstance(found, Mapping) else {}
 

@@ -19,7 +19,7 @@ NAME_THEM = "name them with --class-names"
 NAMED_BY: Mapping[ClassNamesFrom, str] = MappingProxyType(
     {
         "given": "named by the list given",
-        "data set": "named by the data set",
+        "data set": "named by the dataset",
         "checkpoint": "named by the checkpoint",
         "labels": "named by the labels themselves",
         "coco80": "COCO's 80 names by default",
@@ -121,7 +121,7 @@ def _of_ids(values: Integers) -> ClassList:
 
     Where most ids lie outside COCO's 80, or are 1 to 80, the dataset is plainly another, and its classes are numbered.
     """
-    why = "Neither data set nor checkpoint names the classes"
+    why = "Neither dataset nor checkpoint names the classes"
     ids = np.flatnonzero(np.bincount(_sensible(values)))  # np.unique would import numpy.ma just for this
     has_category_ids = len(ids) > 0 and bool(np.isin(ids, CATEGORY_IDS).all())
     if has_category_ids and ids[-1] >= len(COCO):

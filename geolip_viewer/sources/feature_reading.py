@@ -237,7 +237,7 @@ def _labels(
             told += [*classes.warnings, *left_out]
             return labels, classes, told, digest
     column = shown(tables[0].columns.labels)
-    told.append(f"The data set has no column {column} with class ids: items have no classes")
+    told.append(f"The dataset has no column {column} with class ids: items have no classes")
     return no_labels(len(positions[0])), class_list(named, None), told, b""
 
 

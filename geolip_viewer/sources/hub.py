@@ -130,7 +130,7 @@ def _understood(identity: str, ask: Callable[[], T]) -> T:
         return wait_for(lambda _: ask(), _PATIENCE)
     except (DataFilesNotFoundError, ValueError, LookupError, TypeError, RuntimeError) as error:
         remedy = "It needs one config per expert, each with Parquet files"
-        raise FeaturesError(identity, f"is not a data set of the expected form ({shown(error)})", remedy) from error
+        raise FeaturesError(identity, f"is not a dataset of the expected form ({shown(error)})", remedy) from error
 
 
 def _copy(identity: str) -> Path | None:

@@ -123,7 +123,7 @@ def _in_order(fitting: _Fitting) -> Match:
     first, passed_over = _first_experts(fitting, len(wanted))
     if [fitting.width_of(name) for name in first] == wanted:
         is_only_order = len(fitting.configs) - len(passed_over) == len(wanted) == len(set(wanted))
-        told = f"Experts are matched in the data set's order: {listed(first)}. List them if another order is right"
+        told = f"Experts are matched in the dataset's order: {listed(first)}. List them if another order is right"
         return Match(first, () if is_only_order else (told,))
     return _by_width(fitting, wanted, first)
 

@@ -113,7 +113,7 @@ def _files(address: str, system: Any, root: str) -> dict[str, Info]:
     if not found:
         raise FeaturesError(shown(address), "holds no files", REMEDY)
     if len(found) > MOST_FILES:
-        raise FeaturesError(shown(address), f"holds more than {MOST_FILES:,} files", "Give the folder of one data set")
+        raise FeaturesError(shown(address), f"holds more than {MOST_FILES:,} files", "Give the folder of one dataset")
     below = system._strip_protocol(root).rstrip("/")
     files = {}
     for path, info in sorted(found.items()):

@@ -82,7 +82,7 @@ def _table(name: str, folder: Path, columns: Columns) -> Table:
 def _json(path: Path) -> Mapping[str, Any]:
     """A JSON object; raises FeaturesError for anything else."""
     try:
-        found = json.loads(read_text(path, _LIMIT, "a description of a data set", _REMEDY))
+        found = json.loads(read_text(path, _LIMIT, "a description of a dataset", _REMEDY))
     except (ValueError, RecursionError) as error:
         problem = f"cannot be read as what save_to_disk wrote ({shown(error)})"
         raise FeaturesError(path, problem, _REMEDY) from error

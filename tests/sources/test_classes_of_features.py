@@ -50,7 +50,7 @@ def test_labels_of_another_expert_serve_where_the_first_has_none(tmp_path, two):
 def test_no_labels_at_all_is_told(tmp_path, one, labels):
     found = read_features(folder_of(tmp_path, {"a": table(features(3, 3), labels=labels)}), one)
     assert found.labels.offsets.tolist() == [0, 0, 0, 0]
-    assert found.warnings == ("The data set has no column labels with class ids: items have no classes",)
+    assert found.warnings == ("The dataset has no column labels with class ids: items have no classes",)
 
 
 @pytest.mark.parametrize(

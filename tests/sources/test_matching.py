@@ -88,7 +88,7 @@ def test_otherwise_the_data_sets_own_order_serves():
 def test_an_order_that_is_not_the_only_one_is_told():
     found = matched({"z": 3, "a": 3}, [3, 3])
     assert found.configs == ("z", "a")
-    assert "in the data set's order: z, a" in found.warnings[0]
+    assert "in the dataset's order: z, a" in found.warnings[0]
 
 
 def test_configs_that_are_not_asked_for_are_not_opened():

@@ -11,7 +11,7 @@ import torch
 
 LAYOUTS = Path(__file__).parents[1] / "fixtures" / "layouts"
 COCO_TOLD = (
-    "Neither data set nor checkpoint names the classes: COCO's 80 names are used, counted from 0; "
+    "Neither dataset nor checkpoint names the classes: COCO's 80 names are used, counted from 0; "
     "otherwise name them with --class-names"
 )
 DEFAULT = ("clip_l14_openai", "dinov2_b14", "siglip_b16_384")

@@ -39,7 +39,7 @@ ROWS: tuple[Action, ...] = (
         "Ctrl+Shift+O",
         "layers",
         needs=Needs.CHECKPOINT,
-        tooltip="Open the experts' features of the data: a folder, a file, or a data set on the Hugging Face hub",
+        tooltip="Open the experts' features of the data: a folder, a file, or a dataset on the Hugging Face hub",
         toolbar="left",
     ),
     Action(
@@ -47,7 +47,7 @@ ROWS: tuple[Action, ...] = (
         "Open embeddings…",
         lambda on: on.opening.choose_embeddings,
         "File",
-        tooltip="Open embeddings without a checkpoint, with anchors made from them: a file, a folder, or a data set",
+        tooltip="Open embeddings without a checkpoint, with anchors made from them: a file, a folder, or a dataset",
     ),
     Action(
         "file.compare",

@@ -59,12 +59,12 @@ class FeaturesDialog(QDialog):
         is_hub = known is not None and not known.is_folder
         self._is_path = QRadioButton("A folder or a file", self)
         self._is_path.setObjectName("features_is_folder")
-        self._is_hub = QRadioButton("A data set on the Hugging Face hub", self)
+        self._is_hub = QRadioButton("A dataset on the Hugging Face hub", self)
         self._is_hub.setObjectName("features_is_hub")
         path = known.source if known is not None and not is_hub else ""
         hub = known.source if known is not None and is_hub else DEFAULT_HUB if has_checkpoint else ""
         self._path = self._field("features_folder", "Folder or file", path, path_fault, self._path_buttons())
-        self._hub = self._field("features_hub", "Hub data set", hub, hub_fault)
+        self._hub = self._field("features_hub", "Hub dataset", hub, hub_fault)
         self._split = named_edit("features_split", "Split", known.split if known else DEFAULT_SPLIT, self)
         self._experts = named_edit("features_experts", "Configs", ", ".join(known.experts) if known else "", self)
         self._columns = self._field("features_columns", "Columns", known.columns if known else "", columns_fault)
