@@ -96,8 +96,8 @@ def add_memory(parser: "argparse._ActionsContainer") -> None:
         "--memory",
         metavar="SIZE",
         type=_size,
-        help="how much memory the embeddings of large features may take, such as 800M or 8G; the rest is cached on disk "
-        "(default: a quarter of what is free)",
+        help="how much memory the embeddings of large features may take, such as 800M or 8G; the rest is cached on "
+        "disk (default: a quarter of what is free)",
     )
 
 
