@@ -166,7 +166,7 @@ def _spaces(analysis: Analysis, summary: Summary) -> Group:
             else "T does not vary"
         )
         facts += [
-            ("information gain", f"{gain:+.1f} effective dimensions, combined minus triangulation"),
+            ("information gain", f"{gain:+.1f} dimensions: effective dimension of combined minus triangulation"),
             ("ratio", compared),
         ]
     for name, space in spaces.items():

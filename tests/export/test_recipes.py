@@ -145,7 +145,7 @@ BROKEN: list[tuple[dict[str, Any], str]] = [
     ({"state": {"projection": "tSNE"}}, "state.projection"),
     ({"state": {"camera": asdict(CameraPose(elevation=91))}}, "state.camera.elevation"),
     ({"state": {"selection": {"items": [-1]}}}, "state.selection.items[0]"),
-    ({"format": "something else"}, "no recipe"),
+    ({"format": "something else"}, "not the recipe"),
 ]
 
 
