@@ -72,7 +72,7 @@ def test_it_stands_beside_the_first_in_every_view(compared, shows):
 def test_the_window_and_the_checkpoint_panel_name_both(compared):
     assert "epoch_0.pt" in compared.windowTitle()
     assert "epoch_1.pt" in compared.windowTitle()
-    assert compared.docks["checkpoint"].panel.findChild(QLabel, "heading_beside_it") is not None
+    assert compared.docks["checkpoint"].panel.findChild(QLabel, "heading_compared_with") is not None
 
 
 def test_each_has_a_badge_of_its_own(compared, qtbot):

@@ -168,7 +168,7 @@ def test_the_panel_sets_random_data_beside_every_measure(window, trusted, qtbot)
 def test_too_few_items_are_told_in_a_sentence(window, trusted, qtbot, items):
     trusted(items=items)
     open_panel(window, qtbot)
-    assert f"here are {items}" in text(window, "trust_words")
+    assert f"not {items}" in text(window, "trust_words")
     assert "nan" not in "".join(label.text() for label in window.docks["trust"].findChildren(QLabel)).lower()
 
 
