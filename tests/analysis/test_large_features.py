@@ -182,7 +182,7 @@ def test_features_that_change_once_they_are_known_by_their_content_are_refused(t
         return found
 
     monkeypatch.setattr(large_features, "_key", replacing)
-    with pytest.raises(FeaturesError, match="changed while it was read"):
+    with pytest.raises(FeaturesError, match="changed while it was being read"):
         streamed(checkpoint, folder)
     assert cache.entries() == ()
 
@@ -198,7 +198,7 @@ def test_features_that_change_before_they_are_read_once_more_are_refused(tmp_pat
         raise OSError("no room")
 
     monkeypatch.setattr(kept_items, "write", refusing)
-    with pytest.raises(FeaturesError, match="changed while it was read"):
+    with pytest.raises(FeaturesError, match="changed while it was being read"):
         streamed(checkpoint, folder)
 
 
