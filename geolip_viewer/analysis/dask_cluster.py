@@ -67,7 +67,7 @@ def _require_scheduler(distributed: Any, address: str) -> None:
     try:
         asyncio.run(asyncio.wait_for(_greet(distributed, address, settings), patience))
     except MemoryError as error:  # what another program answers is taken for a length
-        raise _unreachable(address, "what answers is no Dask scheduler") from error
+        raise _unreachable(address, "what answers there is not a Dask scheduler") from error
     except TimeoutError as error:
         raise _unreachable(address, f"it does not answer within {PATIENCE} s") from error
     except Exception as error:  # an address of no kind, a library that it needs, whatever another program answers

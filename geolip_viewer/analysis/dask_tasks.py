@@ -19,7 +19,7 @@ SILENCE = 30  # seconds that a scheduler may say nothing, or have no worker
 # Exceptions that cannot be sent arrive as their text.
 LACK = re.compile(r"ImportError|ModuleNotFoundError|AttributeError|deserialization of the task graph")
 SAME = "Install the same geolip-viewer for the scheduler and the workers"
-MEMORY = "Give the workers more memory, and look into their logs"
+MEMORY = "Give the workers more memory, and check their logs"
 
 
 class LostError(Exception):
@@ -129,7 +129,7 @@ def fault_of(error: Exception, where: str = "a worker") -> Exception:
     from distributed.comm.core import CommClosedError
 
     if isinstance(error, KilledWorker):
-        return MissingDataError(WHERE, "a shard ended every worker that tried it", MEMORY)
+        return MissingDataError(WHERE, "a shard crashed every worker that tried it", MEMORY)
     if isinstance(error, CancelledError):
         reason = str(getattr(error, "reason", ""))
         return _scheduler_lost("went") if reason.startswith("scheduler-") else LostError(reason_of(error))

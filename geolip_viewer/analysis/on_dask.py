@@ -233,7 +233,7 @@ def _fault_of(path: Path, size: int) -> tuple[str, str] | None:
     with suppress(OSError):
         if is_file(path) and path.stat().st_size == size:
             return None
-    return f"does not see {path} as it is here", "Put the features where every worker has the same path to them"
+    return f"does not see {path} as this machine does", "Put the features at a path that is the same for every worker"
 
 
 def _fault_at(address: str, size: int) -> tuple[str, str] | None:

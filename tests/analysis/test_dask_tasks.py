@@ -72,7 +72,10 @@ def test_what_is_lost_again_and_again_is_told():
 @pytest.mark.parametrize(
     ("error", "line"),
     [
-        (distributed.KilledWorker("task", None, 3), "a shard ended every worker that tried it. Give the workers more"),
+        (
+            distributed.KilledWorker("task", None, 3),
+            "a shard crashed every worker that tried it. Give the workers more",
+        ),
         (FutureCancelledError("a", "scheduler-connection-lost"), "the scheduler went. Look whether it runs"),
         (ModuleNotFoundError("No module named 'x'"), "lacks what this needs .*'x'.*Install the same geolip-viewer"),
         (Exception("ImportError('not here')"), "lacks what this needs .*Install the same geolip-viewer"),

@@ -120,7 +120,7 @@ def test_workers_that_are_killed_cost_their_shards_alone(cluster, world, monkeyp
 def test_workers_that_end_whenever_they_are_asked_are_reported(cluster, world, monkeypatch):
     ended = {"tcp://127.0.0.1:1": CommClosedError("Stream is closed")}
     monkeypatch.setattr(DaskClient, "everywhere", lambda *_: ended)
-    with pytest.raises(MissingDataError, match=r"ended again and again\. Give the workers more memory, and look into"):
+    with pytest.raises(MissingDataError, match=r"ended again and again\. Give the workers more memory, and check"):
         on_workers(cluster.scheduler_address, *world)
 
 
