@@ -124,7 +124,7 @@ def client(monkeypatch):
 
 def test_a_scheduler_that_has_no_worker_any_more_is_told(client):
     task = DaskTask(DaskClient(client), double, lambda: (4,))
-    with pytest.raises(MissingDataError, match=r"has had no worker for 0.3 s. Give the workers more memory, and look"):
+    with pytest.raises(MissingDataError, match=r"has had no worker for 0.3 s. Give the workers more memory, and check"):
         task.result()
 
 
