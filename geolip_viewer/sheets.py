@@ -13,7 +13,7 @@ from geolip_viewer.options import changed
 from geolip_viewer.scene import Scene
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import View, ViewInput
-from geolip_viewer.views.shared.badges import full_badge
+from geolip_viewer.views.shared.badges import panel_badge
 
 NO_OPTIONS: Mapping[str, Any] = MappingProxyType({})
 PANEL = (720, 780)
@@ -86,7 +86,7 @@ def missing_views(analysis: Analysis) -> tuple[View, ...]:
 
 def page_badges(made: Page, view_input: ViewInput) -> tuple[Badge, ...]:
     """The badge of each panel of a page, empty where nothing can be measured. Measuring takes seconds."""
-    return tuple(full_badge(view.embeddings(view_input, options), view_input.items) for view, options in made.made_by)
+    return tuple(panel_badge(view, view_input, options) for view, options in made.made_by)
 
 
 def _manifold_title(analysis: Analysis) -> str:

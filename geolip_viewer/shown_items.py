@@ -1,6 +1,6 @@
 """Which items are shown: one value for views, tables, legends, counts and sentences."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
@@ -62,6 +62,11 @@ class ShownItems:
     def everything(self) -> str:
         """What numbers refer to that ignore the filter: "items", or "all 1,906 items" beside a filter."""
         return f"all {words_of(self.total, self.total)}" if self.is_filtered else "items"
+
+    def narrowed(self, keep: Mask, words: str) -> "ShownItems":
+        """Those of them that one more filter keeps, which `words` name: (total,)."""
+        told = f"{self.filter}, {words}" if self.filter else words
+        return replace(self, index=self.index[keep[self.index]], filter=told)
 
     def among(self, items: Indices) -> Indices:
         """Those of some items that are shown, in their order."""

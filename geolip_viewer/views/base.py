@@ -19,6 +19,7 @@ from geolip_viewer.geometry.projection import FAITHFUL, PCA, ProjectionSpec
 from geolip_viewer.layers import with_left_out
 from geolip_viewer.scene import Indices, Scene
 from geolip_viewer.shown_items import ShownItems
+from geolip_viewer.views.shared.hiding import HidesItems
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding, fused_anchors, linear_share_kept
 
 
@@ -271,6 +272,7 @@ class View:
         Its title says which checkpoint of a run it shows, and how anchors that are not trained are made; its subtitle
         which figures are of all items, where a filter shows some of them or those that are there stand for more.
         """
+        view_input, notices = self.narrowed(view_input, options)
         scene, items = self.build(view_input, options), view_input.items
         made = view_input.analysis.checkpoint.anchors_from
         when = "" if Requirement.RUN in self.needs else view_input.analysis.when  # views of a run say it themselves
@@ -280,7 +282,14 @@ class View:
         heading = replace(heading, below=(*heading.below, of_all))
         names = tuple(each.name for each in self.embeddings(view_input, options))
         layers = with_left_out(scene.layers, items.left_out) if items.left_out else scene.layers
-        return replace(scene, heading=heading, embedding_names=names, layers=layers)
+        return replace(scene, heading=heading, embedding_names=names, layers=layers, warnings=scene.warnings + notices)
+
+    def narrowed(self, view_input: ViewInput, options: Any) -> tuple[ViewInput, tuple[str, ...]]:
+        """The input without items that options of one panel hide, for which it may measure; and notices about that."""
+        if not isinstance(options, HidesItems) or not view_input.analysis.has_items:
+            return view_input, ()
+        items, told = options.left(view_input.items, view_input.analysis, partial(self.embeddings, view_input, options))
+        return replace(view_input, filtered=items), told
 
     def _everything(self, view_input: ViewInput) -> str:
         """Of which items the figures of `of_all` are, "" if these are the ones that are shown."""

@@ -5,16 +5,19 @@ from typing import Annotated, Literal
 
 import numpy as np
 
+from geolip_viewer.analysis import Analysis
 from geolip_viewer.geometry.arrays import Indices
 from geolip_viewer.geometry.density import Grid, density, share_density
 from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.headings import Heading
 from geolip_viewer.options import Enabled, Help, Range, Section
 from geolip_viewer.scene import Scene
+from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.sources.totals import DENSITY
 from geolip_viewer.views.base import Group, View, ViewInput
 from geolip_viewer.views.shared.density_cells import density_cells
 from geolip_viewer.views.shared.globe import globe
+from geolip_viewer.views.shared.hiding import Pictures
 from geolip_viewer.views.shared.items import (
     ANY_CLASS,
     ChosenItems,
@@ -48,6 +51,10 @@ class Options(ItemChoice, OwnOptions):
     scale: Annotated[Literal["log", "linear"], Help("How density becomes colour"), Section.COLOUR] = "log"
     anchors: Annotated[bool, Help("Mark the anchors as stars", "Anchors")] = False
     names: Annotated[WithLabels, OF_ITEMS] = True
+
+    def left(self, items: ShownItems, analysis: Analysis, pictures: Pictures, /) -> tuple[ShownItems, tuple[str, ...]]:
+        """No class is asked for where anchors are shown."""
+        return super().left(items, analysis, pictures) if self.of == "items" else (items, ())
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:
@@ -92,7 +99,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
 def _of_all(view_input: ViewInput, options: Options, grid: Grid) -> Indices | None:
     """How many of all items lie in each cell, if those here are a sample; None if that was not counted."""
     analysis = view_input.analysis
-    is_whole = options.items == "all" and options.within == ANY_CLASS and not view_input.items.is_filtered
+    is_whole = options.items == "all" and not view_input.items.is_filtered
     if not (analysis.is_sample and is_whole and view_input.positions is analysis.positions):
         return None
     return analysis.totals.density if analysis.totals is not None and grid == DENSITY else None

@@ -11,7 +11,7 @@ from geolip_viewer.views.shared.colours import difference_magnitude, taken
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.shared.marks import Size, anchor_layer, facing, item_points
-from geolip_viewer.views.shared.measures import OnlyTrusted, opacity, trusted
+from geolip_viewer.views.shared.measures import OnlyTrusted, opacity
 from geolip_viewer.views.shared.text import decimal, decimal_span
 
 
@@ -38,7 +38,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     """Items coloured by the length of their row of the difference, on one scale for all pairs."""
     analysis, positions = view_input.analysis, view_input.positions
     pair = position(analysis.pair_names, options.pair, "pair")
-    chosen = trusted(chosen_items(view_input, options), view_input.embedding, options)
+    chosen = chosen_items(view_input, options)
     statistics = analysis.pair_statistics[pair]
     colour = taken(difference_magnitude(analysis, pair), chosen.index)
     return globe(

@@ -16,7 +16,7 @@ from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_sel
 from geolip_viewer.views.shared.lenses_and_spaces import projected_lens
 from geolip_viewer.views.shared.marks import Size, anchor_layer, class_name_layer, facing, item_layer, mean_positions
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
-from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
+from geolip_viewer.views.shared.measures import OnlyTrusted
 from geolip_viewer.views.shared.text import three_components
 from geolip_viewer.wording import percent
 
@@ -50,7 +50,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     analysis = view_input.analysis
     expert = position(analysis.expert_names, options.expert, "expert")
     (drawn,), spectrum = _embeddings(view_input, options), analysis.lens(expert).spectrum
-    chosen = trusted(chosen_items(view_input, options), drawn, options)
+    chosen = chosen_items(view_input, options)
     is_turned = options.frame == "fused"
     return globe(
         Heading.of(

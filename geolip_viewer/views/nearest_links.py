@@ -13,7 +13,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import Count, ItemChoice, Which, chosen_items, shows_selection
 from geolip_viewer.views.shared.links import LinkColour, drawn_nearest, link_colour
 from geolip_viewer.views.shared.marks import Line, Size, WithAnchors, anchor_layer, facing, item_layer
-from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
+from geolip_viewer.views.shared.measures import OnlyTrusted
 from geolip_viewer.views.shared.text import decimal_span
 
 
@@ -32,7 +32,7 @@ class Options(OnlyTrusted, ItemColour, ItemChoice):
 def build(view_input: ViewInput, options: Options) -> Scene:
     """An arc from every chosen item to its nearest anchor, dashed where the picture puts another anchor nearer."""
     analysis, positions = view_input.analysis, view_input.positions
-    chosen = trusted(chosen_items(view_input, options), view_input.embedding, options)
+    chosen = chosen_items(view_input, options)
     nearest, cosine = analysis.nearest_anchor[chosen.index], analysis.nearest_cosine[chosen.index]
     wrong = drawn_nearest(positions, chosen.index, analysis.are_axes) != nearest
     targets = np.unique(nearest)

@@ -11,7 +11,7 @@ from geolip_viewer.views.shared.colours import Colour, ItemColour
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.shared.marks import Size, facing, item_layer
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
-from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
+from geolip_viewer.views.shared.measures import OnlyTrusted
 from geolip_viewer.views.shared.text import decimal, decimal_span
 from geolip_viewer.wording import percent
 
@@ -34,7 +34,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     radii = np.linalg.norm(coordinates.astype(np.float64), axis=1)
     longest = float(radii.max())
     positions = coordinates / longest if longest > 0 else coordinates
-    chosen = trusted(chosen_items(view_input, options), drawn, options)
+    chosen = chosen_items(view_input, options)
     radii = radii[view_input.items.index] if len(view_input.items.index) else radii
     name = view_input.positions.name
     other = () if linear is view_input else (f"{name} is not a linear projection: this is {linear.positions.name}",)

@@ -52,3 +52,16 @@ def exact_distances(analysis: Analysis) -> np.ndarray:
     """(E, N, A): 1 − cosine of every lens, item and anchor, in float64, the plain way."""
     lenses = [analysis.lens_embeddings(e).astype(np.float64) for e in range(len(analysis.expert_names))]
     return np.stack([1 - lens @ analysis.anchors.T.astype(np.float64) for lens in lenses])
+
+
+def nearest_others(points: np.ndarray, k: int) -> list[set[int]]:
+    """The k rows of largest cosine with each row, in float64, the plain way."""
+    cosines = points.astype(np.float64) @ points.T.astype(np.float64)
+    np.fill_diagonal(cosines, -np.inf)
+    return [set(row.tolist()) for row in np.argsort(-cosines, axis=1)[:, :k]]
+
+
+def kept_of(points: np.ndarray, positions: np.ndarray) -> np.ndarray:
+    """(N,) per cent of the ten nearest that are among the ten drawn nearest."""
+    pairs = zip(nearest_others(points, 10), nearest_others(positions, 10), strict=True)
+    return np.array([100 * len(true & seen) / 10 for true, seen in pairs])

@@ -15,7 +15,7 @@ from geolip_viewer.state import Filters, State
 from geolip_viewer.views import VIEWS, view_named
 from geolip_viewer.views.base import View
 from tests.synthetic import for_view, make_analysis
-from tests.views.looking import badge_texts, layer
+from tests.views.looking import badge_texts, kept_of, layer
 
 FILTERS = Filters(isolated=(1,), hidden=(2,))
 WORDS = "items: class 1, not class 2"
@@ -174,6 +174,44 @@ def test_badges_say_that_pictures_are_measured_whole() -> None:
     assert filtered != plain
     (space,) = badge_texts(view_named("difference-space"), shown_by(State(filters=FILTERS), world()), None)
     assert "of all 60 items" in space
+
+
+@pytest.mark.parametrize(
+    ("view", "option", "value", "words"),
+    [
+        (view, option, value, words)
+        for option, value, words in (
+            ("least_neighbors", 20.0, "neighbour recall at least 20\u00a0%"),
+            ("within", "class 1", "class “class 1”"),
+        )
+        for view in VIEWS
+        if {"items", option} <= vars(view.options()).keys()
+    ],
+    ids=lambda each: each.id if isinstance(each, View) else None,
+)
+def test_options_that_hide_items_are_told_as_filters_are(view: View, option: str, value: object, words: str) -> None:
+    options, state = view.options(**{option: value}), State(filters=Filters(hidden=(2,)))
+    view_input = shown_by(state, for_view(view, world()))
+    for each in view.scenes(view_input, options):
+        assert f"items: not class 2, {words}" in f"{each.title} {each.subtitle}"
+    for text in badge_texts(view, view_input, options):
+        assert text == "" or "of all 60 items" in text
+
+
+def test_titles_legends_names_and_badges_follow_a_bound_of_trust() -> None:
+    kept = kept_of(world().embeddings, world().positions.items)
+    left = set(np.flatnonzero(kept >= 90).tolist())
+    shares = [len(carriers(each) & left) / len(carriers(each)) for each in range(5)]
+    assert min(shares) < 0.5 < max(shares), "some names go and some stay"
+    view, view_input = view_named("manifold"), shown_by(State(), world())
+    options = view.options(least_neighbors=90.0, colour="class")
+    (made,), (badge,) = view.scenes(view_input, options), badge_texts(view, view_input, options)
+    assert made.title == f"Manifold: {len(left)} of 60 items: neighbour recall at least 90\u00a0%, 12 anchors"
+    assert made.subtitle.endswith(", of all 60 items")
+    assert "of all 60 items" in badge
+    assert layer(made, "items").colour.counts.tolist() == [len(carriers(each) & left) for each in range(5)]
+    named = {f"class {each}" for each, share in enumerate(shares) if share >= 0.5}
+    assert set(layer(made, "class names").texts) == named
 
 
 def test_scenes_and_looks_hide_the_same_items() -> None:

@@ -153,7 +153,8 @@ def roughly(picture: ViewResult) -> str:
     options = picture.view.panels(analysis, picture.options)[0]
     try:
         drawn = picture.view.embeddings(picture.view_input, options)
-        return together(*(_roughly(each, picture.view_input) for each in drawn)).text
+        shown, _ = picture.view.narrowed(picture.view_input, options)
+        return together(*(_roughly(each, shown) for each in drawn)).text
     except MissingDataError:
         return ""
 
@@ -187,7 +188,9 @@ def _answer(picture: ViewResult, measure: Measure, even: Even = lambda _: None) 
 
 def _answer_of(view: View, shown: ViewInput, options: Any, measure: Measure, even: Even) -> TrustResult:
     """Of the panels of one checkpoint."""
-    panels = [view.embeddings(shown, each) for each in view.panels(shown.analysis, options)]
+    every = view.panels(shown.analysis, options)
+    panels = [view.embeddings(shown, each) for each in every]
+    left = [view.narrowed(shown, each)[0].items for each in every]
     found: dict[str, EmbeddingTrust] = {}
     for drawn in (each for panel in panels for each in panel):
         if drawn.name not in found:
@@ -197,7 +200,7 @@ def _answer_of(view: View, shown: ViewInput, options: Any, measure: Measure, eve
     names, motions = list(found), motion_badges_without_fit(view, shown, options)
     return TrustResult(
         badges=tuple(
-            together(badge(panel, shown.items), motion) for panel, motion in zip(panels, motions, strict=True)
+            together(badge(panel, items), motion) for panel, items, motion in zip(panels, left, motions, strict=True)
         ),
         measured=tuple(found.values()),
         panels=tuple(names.index(panel[0].name) if panel else -1 for panel in panels),

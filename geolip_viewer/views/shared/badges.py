@@ -30,9 +30,9 @@ def badges(view: View, view_input: ViewInput, options: Any) -> tuple[Badge, ...]
     Measuring takes seconds, and a fitted globe a second fit: it reports progress and can be cancelled.
     """
     motions = motion_badges(view, view_input, options)
-    pictures = [view.embeddings(view_input, each) for each in view.panels(view_input.analysis, options)]
+    panels = view.panels(view_input.analysis, options)
     return tuple(
-        together(full_badge(each, view_input.items), motion) for each, motion in zip(pictures, motions, strict=True)
+        together(panel_badge(view, view_input, each), motion) for each, motion in zip(panels, motions, strict=True)
     )
 
 
@@ -56,9 +56,10 @@ def badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> Badge:
     return _joined(pictures, [each.trust for each in pictures], items)
 
 
-def full_badge(pictures: Sequence[MeasurableEmbedding], items: ShownItems) -> Badge:
-    """The same, with the figures of a fitted globe for items it was not fitted to."""
-    return _joined(pictures, [each.held_out for each in pictures], items)
+def panel_badge(view: View, view_input: ViewInput, options: Any) -> Badge:
+    """The same of the panel of these options, with a fitted globe's figures for items it was not fitted to."""
+    pictures, (shown, _) = view.embeddings(view_input, options), view.narrowed(view_input, options)
+    return _joined(pictures, [each.held_out for each in pictures], shown.items)
 
 
 def _joined(

@@ -17,7 +17,7 @@ from geolip_viewer.views.shared.marks import (
     item_layer,
 )
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
-from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
+from geolip_viewer.views.shared.measures import OnlyTrusted
 from geolip_viewer.views.shared.text import counted
 
 
@@ -47,7 +47,7 @@ def embedding_content(
     anchors = counted(analysis.anchor_count, "anchor")
     if not analysis.has_items:
         return EmbeddingContent(anchor_layer(positions.anchors), ChosenItems.none(), (anchors,))
-    chosen = trusted(chosen_items(view_input, options), drawn, options)
+    chosen = chosen_items(view_input, options)
     layers = (
         *item_layer(analysis, drawn, chosen, options),
         *(anchor_layer(positions.anchors) if options.anchors else ()),

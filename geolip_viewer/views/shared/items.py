@@ -10,8 +10,9 @@ from geolip_viewer.choice_names import listed
 from geolip_viewer.errors import OptionError
 from geolip_viewer.options import Enabled, Help, OneOf, Range
 from geolip_viewer.scene import Indices
-from geolip_viewer.shown_items import ShownItems, words_of
+from geolip_viewer.shown_items import ShownItems, mask_of, words_of
 from geolip_viewer.views.base import ViewInput
+from geolip_viewer.views.shared.hiding import HidesItems, Pictures
 
 Which = Annotated[
     Literal["all", "random", "ids", "selection"],
@@ -25,7 +26,7 @@ Within = Annotated[str, OneOf("class", also=(ANY_CLASS,)), Help("Only items that
 
 
 @dataclass(frozen=True)
-class ItemChoice:
+class ItemChoice(HidesItems):
     """Options of a view that draws items."""
 
     items: Which = "all"
@@ -39,6 +40,14 @@ class ItemChoice:
     ids: Annotated[str, Help('Image ids separated by commas, for the choice "ids"', "Image ids"), BY_ID] = ""
     within: Within = ANY_CLASS
 
+    def left(self, items: ShownItems, analysis: Analysis, pictures: Pictures, /) -> tuple[ShownItems, tuple[str, ...]]:
+        """Those of the class."""
+        items, notices = super().left(items, analysis, pictures)
+        if self.within == ANY_CLASS:
+            return items, notices
+        carriers = mask_of(_of_class(analysis, self.within), items.total)
+        return items.narrowed(carriers, f"class “{self.within}”"), notices
+
 
 @dataclass(frozen=True, eq=False)
 class ChosenItems:
@@ -46,21 +55,19 @@ class ChosenItems:
 
     index: Indices
     shown: ShownItems
-    within: str
     how: str
     warning: tuple[str, ...]
 
     @classmethod
     def none(cls) -> "ChosenItems":
         """Of a checkpoint alone, which has no items."""
-        return cls(np.empty(0, np.int64), ShownItems.every(0), ANY_CLASS, "", ())
+        return cls(np.empty(0, np.int64), ShownItems.every(0), "", ())
 
     @property
     def words(self) -> str:
-        """Such as "50 of 1,906 items, class “face”" or "131 of 1,906 items: Food"."""
+        """Such as "50 of 1,906 items" or "131 of 1,906 items: Food"."""
         count = len(self.index)
-        words = words_of(count, self.shown.of_how_many(count), self.shown.filter)
-        return words if self.within == ANY_CLASS else f"{words}, class “{self.within}”"
+        return words_of(count, self.shown.of_how_many(count), self.shown.filter)
 
     @property
     def wordings(self) -> tuple[str, ...]:
@@ -70,16 +77,15 @@ class ChosenItems:
 
 
 def chosen_items(view_input: ViewInput, options: ItemChoice) -> ChosenItems:
-    """The items that the options ask for; raises OptionError for an id or a class that is not there.
+    """The items that the options ask for of those that filters leave; raises OptionError for an id that is not there.
 
-    A random choice is `numpy.random.default_rng(seed).choice` without replacement among the items of the class, in
+    A random choice is `numpy.random.default_rng(seed).choice` without replacement among the items that are left, in
     item order; all of them when no more than `count` are there.
     """
     items = view_input.items
-    among = items.among(_of_class(view_input.analysis, options.within))
-    index, how = _picked(view_input, options, among)
-    warning = () if len(index) else (_nothing(options, items),)
-    return ChosenItems(index, items, options.within, how, warning)
+    index, how = _picked(view_input, options, items.index)
+    warning = () if len(index) else (_nothing(view_input, options),)
+    return ChosenItems(index, items, how, warning)
 
 
 def _picked(view_input: ViewInput, options: ItemChoice, among: Indices) -> tuple[Indices, str]:
@@ -97,8 +103,6 @@ def _picked(view_input: ViewInput, options: ItemChoice, among: Indices) -> tuple
 
 
 def _of_class(analysis: Analysis, name: str) -> Indices:
-    if name == ANY_CLASS:
-        return np.arange(analysis.item_count)
     if name not in analysis.class_keys:
         allowed = listed((ANY_CLASS, *analysis.class_keys), name)
         raise OptionError("within", f"there is no class {name!r}", f"Choose one of: {allowed}")
@@ -107,18 +111,15 @@ def _of_class(analysis: Analysis, name: str) -> Indices:
     return carriers
 
 
-def _nothing(options: ItemChoice, items: ShownItems) -> str:
+def _nothing(view_input: ViewInput, options: ItemChoice) -> str:
+    items = view_input.items
     if items.is_filtered and not len(items.index):
         return f"No item to show: the filter leaves none ({items.filter})"
-    if options.items == "selection":
+    if options.items == "selection" and not len(view_input.selection):
         return "Nothing is selected: choose items in the picture or the tables"
     if options.items == "ids" and not options.ids.strip(", "):
         return "No image ids are given: write some, separated by commas"
-    return f"No item to show: none of those chosen has the class “{options.within}”" + _filter_words(items)
-
-
-def _filter_words(items: ShownItems) -> str:
-    return f" and passes the filter ({items.filter})" if items.is_filtered else ""
+    return f"No item to show: none of those chosen passes the filter ({items.filter})"
 
 
 def shows_selection(options: ItemChoice) -> bool:

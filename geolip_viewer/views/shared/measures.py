@@ -1,11 +1,12 @@
 """How far each item can be trusted where it is drawn: as a colour, a fade, or a bound below which it is hidden."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Literal, Protocol
 
 import numpy as np
 
+from geolip_viewer.analysis import Analysis
 from geolip_viewer.colouring import Colormap, Scalar
 from geolip_viewer.errors import MissingDataError
 from geolip_viewer.geometry.stretch import stretch
@@ -18,9 +19,10 @@ from geolip_viewer.quantities import (
     SUBSAMPLE_STABILITY,
 )
 from geolip_viewer.scene import Array, Indices
-from geolip_viewer.views.shared.items import ChosenItems
+from geolip_viewer.shown_items import ShownItems
+from geolip_viewer.views.shared.hiding import HidesItems, Pictures
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
-from geolip_viewer.views.shared.text import counted, joined
+from geolip_viewer.views.shared.text import counted
 from geolip_viewer.wording import PERCENT
 
 FAINTEST = 0.1
@@ -146,7 +148,7 @@ def measured(name: str, drawn: MeasurableEmbedding) -> Scalar:
 
 
 @dataclass(frozen=True)
-class OnlyTrusted:
+class OnlyTrusted(HidesItems):
     """Options of a view that draws items: what cannot be trusted can fade or vanish."""
 
     fade: Annotated[
@@ -179,6 +181,21 @@ class OnlyTrusted:
         ),
     ] = 0.0
 
+    def left(self, items: ShownItems, analysis: Analysis, pictures: Pictures, /) -> tuple[ShownItems, tuple[str, ...]]:
+        """Those that keep enough in the first of the pictures."""
+        items, notices = super().left(items, analysis, pictures)
+        bounds = (
+            ("squared-norm", self.least_share),
+            ("neighbor-recall", self.least_neighbors),
+            ("stability-under-subsampling", self.least_stability),
+        )
+        for name, least in bounds:
+            if least > 0 and len(items.index):
+                for drawn in pictures()[:1]:
+                    items, told = _above(items, drawn, name, least)
+                    notices += told
+        return items, notices
+
 
 class FadeOptions(Protocol):
     """Options that can fade items."""
@@ -198,32 +215,14 @@ def opacity(drawn: MeasurableEmbedding, index: Indices, options: FadeOptions) ->
     return np.asarray(FAINTEST + (1 - FAINTEST) * np.clip(np.nan_to_num(share), 0, 1))
 
 
-def trusted(chosen: ChosenItems, drawn: MeasurableEmbedding, options: OnlyTrusted) -> ChosenItems:
-    """Of the chosen items those that keep enough; how many were hidden is said, and so is what cannot be measured."""
-    bounds = (
-        ("squared-norm", options.least_share),
-        ("neighbor-recall", options.least_neighbors),
-        ("stability-under-subsampling", options.least_stability),
-    )
-    for name, least in bounds:
-        if least > 0 and len(chosen.index):
-            chosen = _above(chosen, drawn, name, least)
-    return chosen
-
-
-def _above(chosen: ChosenItems, drawn: MeasurableEmbedding, name: str, least: float) -> ChosenItems:
+def _above(
+    items: ShownItems, drawn: MeasurableEmbedding, name: str, least: float
+) -> tuple[ShownItems, tuple[str, ...]]:
+    """The items that keep enough; how many were not measured is said, and so is what cannot be measured at all."""
     try:
-        values = MEASURES[name].values(drawn)[chosen.index]
+        values = MEASURES[name].values(drawn)
     except MissingDataError as unavailable:
-        return replace(
-            chosen, warning=(*chosen.warning, f"Nothing is hidden: {unavailable.where} {unavailable.problem}")
-        )
-    low, unknown = int((values < least).sum()), int(np.isnan(values).sum())
-    how = joined(
-        chosen.how,
-        f"{counted(low, 'item')} hidden: {LEAST[name]} below {least:g}{PERCENT}" if low else "",
-        f"{counted(unknown, 'item')} hidden: not measured" if unknown else "",
-    )
-    index = chosen.index[values >= least]
-    warning = () if len(index) else (f"No item has a {LEAST[name]} of {least:g}{PERCENT}",)
-    return replace(chosen, index=index, how=how, warning=(*chosen.warning, *warning))
+        return items, (f"Nothing is hidden: {unavailable.where} {unavailable.problem}",)
+    unknown = int(np.isnan(values[items.index]).sum())
+    told = (f"{counted(unknown, 'item')} hidden: {LEAST[name]} not measured",) if unknown else ()
+    return items.narrowed(values >= least, f"{LEAST[name]} at least {least:g}{PERCENT}"), told

@@ -12,7 +12,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items
 from geolip_viewer.views.shared.lenses_and_spaces import measurable_space
 from geolip_viewer.views.shared.marks import Size, WithLabels, class_name_layer, facing, item_layer, mean_positions
-from geolip_viewer.views.shared.measures import OnlyTrusted, trusted
+from geolip_viewer.views.shared.measures import OnlyTrusted
 from geolip_viewer.views.shared.text import three_components
 
 
@@ -33,7 +33,7 @@ def space_scene(view_input: ViewInput, options: SpaceOptions, name: SpaceName, s
             Heading.of(*title), (), warnings=("All items have the same values here: there is no variance to draw",)
         )
     (drawn,) = measurable_space(analysis, name, space)
-    chosen = trusted(chosen_items(view_input, options), drawn, options)
+    chosen = chosen_items(view_input, options)
     return globe(
         Heading.of(
             *title,

@@ -7,7 +7,7 @@ from geolip_viewer.geometry.simplices import uniform_rows
 from geolip_viewer.scene import Cells
 from geolip_viewer.shown_items import ShownItems
 from geolip_viewer.views.shared.ellipses import WithEllipses, ellipse_layer
-from geolip_viewer.views.shared.items import ANY_CLASS, ChosenItems
+from geolip_viewer.views.shared.items import ChosenItems
 from geolip_viewer.views.shared.measurable import MeasurableAnchors, MeasurableEmbedding
 
 
@@ -18,7 +18,7 @@ def unmeasured():
 def layer(true: np.ndarray, drawn: np.ndarray, index: np.ndarray) -> Cells:
     anchors = MeasurableAnchors(drawn[:2], lambda rows: true[rows], unmeasured)
     shown = MeasurableEmbedding("drawn", drawn, anchors, unmeasured, unmeasured, unmeasured, unmeasured)
-    chosen = ChosenItems(index, ShownItems.every(len(true)), ANY_CLASS, "", ())
+    chosen = ChosenItems(index, ShownItems.every(len(true)), "", ())
     (found,) = ellipse_layer(shown, chosen, WithEllipses(ellipses=True))
     return found
 
@@ -56,7 +56,7 @@ def test_only_what_is_shown_has_ellipses_and_without_the_option_nothing():
     some = np.flatnonzero(rows[:, 0] > 0)
     assert np.isin(layer(rows, rows, some).index, some).all()
     shown = MeasurableEmbedding("drawn", rows, None, unmeasured, unmeasured, unmeasured, unmeasured)
-    chosen = ChosenItems(some, ShownItems.every(500), ANY_CLASS, "", ())
+    chosen = ChosenItems(some, ShownItems.every(500), "", ())
     assert ellipse_layer(shown, chosen, WithEllipses()) == ()
     assert ellipse_layer(shown, chosen, WithEllipses(ellipses=True)) == ()  # a space has no rows of its own
 
@@ -66,6 +66,6 @@ def test_few_items_break_nothing(count):
     rows = uniform_rows(count, 3, np.random.default_rng(0))
     anchors = MeasurableAnchors(rows, lambda some: rows[some], unmeasured)
     shown = MeasurableEmbedding("drawn", rows, anchors, unmeasured, unmeasured, unmeasured, unmeasured)
-    chosen = ChosenItems(np.arange(count), ShownItems.every(count), ANY_CLASS, "", ())
+    chosen = ChosenItems(np.arange(count), ShownItems.every(count), "", ())
     layers = ellipse_layer(shown, chosen, WithEllipses(ellipses=True))
     assert len(layers) == (count > 2)

@@ -10,7 +10,7 @@ from geolip_viewer.errors import OptionError
 from geolip_viewer.options import changed
 from geolip_viewer.views import view_named
 from geolip_viewer.views.base import ViewInput
-from geolip_viewer.views.shared.items import ItemChoice, chosen_items, only_item
+from geolip_viewer.views.shared.items import ChosenItems, ItemChoice, chosen_items, only_item
 from tests.synthetic import make_analysis
 
 LABELS = [[0], [1], [0, 1], [], [2, 0], [1]]
@@ -21,14 +21,20 @@ def shown(selection: tuple[int, ...] = (), **world: object) -> ViewInput:
     return ViewInput(analysis, analysis.positions, np.array(selection, np.int64))
 
 
+def chosen_of(view_input: ViewInput, options: ItemChoice) -> ChosenItems:
+    """What a view with these options draws: it is asked for what they leave."""
+    items, _ = options.left(view_input.items, view_input.analysis, tuple)
+    return chosen_items(replace(view_input, filtered=items), options)
+
+
 def test_all_items_are_chosen_unless_something_else_is_asked_for() -> None:
-    chosen = chosen_items(shown(), ItemChoice())
+    chosen = chosen_of(shown(), ItemChoice())
     assert chosen.index.tolist() == [0, 1, 2, 3, 4, 5]
     assert (chosen.words, chosen.how, chosen.warning) == ("6 items", "", ())
 
 
 def test_a_random_choice_is_numpys_own_for_the_seed() -> None:
-    chosen = chosen_items(shown(), ItemChoice(items="random", count=3, seed=42))
+    chosen = chosen_of(shown(), ItemChoice(items="random", count=3, seed=42))
     assert chosen.index.tolist() == sorted(np.random.default_rng(42).choice(6, 3, replace=False).tolist())
     assert (chosen.words, chosen.how) == ("3 of 6 items", "at random, seed 42")
 
@@ -37,34 +43,37 @@ def test_another_seed_chooses_others_and_the_same_seed_the_same() -> None:
     analysis = make_analysis(items=200)
     world = ViewInput(analysis, analysis.positions)
     first, again, other = (
-        chosen_items(world, ItemChoice(items="random", count=20, seed=seed)).index.tolist() for seed in (1, 1, 2)
+        chosen_of(world, ItemChoice(items="random", count=20, seed=seed)).index.tolist() for seed in (1, 1, 2)
     )
     assert first == again != other
 
 
 def test_a_random_choice_of_more_than_there_are_takes_all_and_claims_no_chance() -> None:
-    chosen = chosen_items(shown(), ItemChoice(items="random", count=50))
+    chosen = chosen_of(shown(), ItemChoice(items="random", count=50))
     assert len(chosen.index) == 6
     assert chosen.how == ""
 
 
 def test_only_carriers_of_a_class_are_chosen_within_it() -> None:
-    chosen = chosen_items(shown(), ItemChoice(within="class 0"))
+    chosen = chosen_of(shown(), ItemChoice(within="class 0"))
     assert chosen.index.tolist() == [0, 2, 4]
-    assert chosen.words == "3 of 6 items, class “class 0”"
-    drawn = chosen_items(shown(), ItemChoice(items="random", count=2, within="class 0")).index
+    assert chosen.words == "3 of 6 items: class “class 0”"
+    drawn = chosen_of(shown(), ItemChoice(items="random", count=2, within="class 0")).index
     assert len(drawn) == 2
     assert set(drawn.tolist()) < {0, 2, 4}
 
 
 def test_items_are_chosen_by_their_ids_in_item_order() -> None:
-    assert chosen_items(shown(), ItemChoice(items="ids", ids=" 1035, 1007 ,1035")).index.tolist() == [1, 5]
-    assert chosen_items(shown(texts=True), ItemChoice(items="ids", ids="item-2")).index.tolist() == [2]
+    assert chosen_of(shown(), ItemChoice(items="ids", ids=" 1035, 1007 ,1035")).index.tolist() == [1, 5]
+    assert chosen_of(shown(texts=True), ItemChoice(items="ids", ids="item-2")).index.tolist() == [2]
 
 
 def test_the_selection_is_intersected_with_the_class() -> None:
     options = ItemChoice(items="selection", within="class 1")
-    assert chosen_items(shown((1, 3, 4)), options).index.tolist() == [1]
+    assert chosen_of(shown((1, 3, 4)), options).index.tolist() == [1]
+    assert chosen_of(shown((3, 4)), options).warning == (
+        "No item to show: none of those chosen passes the filter (class “class 1”)",
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,11 +81,11 @@ def test_the_selection_is_intersected_with_the_class() -> None:
     [
         (ItemChoice(items="selection"), "Nothing is selected"),
         (ItemChoice(items="ids", ids=" , "), "No image ids are given"),
-        (ItemChoice(within="class 3"), "has the class “class 3”"),
+        (ItemChoice(within="class 3"), "the filter leaves none (class “class 3”)"),
     ],
 )
 def test_nothing_to_show_is_said(options: ItemChoice, sentence: str) -> None:
-    chosen = chosen_items(shown(), options)
+    chosen = chosen_of(shown(), options)
     assert len(chosen.index) == 0
     assert sentence in chosen.warning[0]
 
@@ -91,7 +100,7 @@ def test_nothing_to_show_is_said(options: ItemChoice, sentence: str) -> None:
 )
 def test_an_id_or_a_class_that_is_not_there_is_refused_in_one_line(options: ItemChoice, sentence: str) -> None:
     with pytest.raises(OptionError) as error:
-        chosen_items(shown(), options)
+        chosen_of(shown(), options)
     assert sentence in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -118,7 +127,7 @@ def test_classes_sharing_a_name_or_named_like_an_option_can_be_chosen(names, wit
     analysis = Analysis(view.analysis.checkpoint, replace(view.analysis.features, class_names=names))
     view = ViewInput(analysis, analysis.positions)
     options = changed(ItemChoice(), {"within": within}, analysis.vocabulary)
-    assert chosen_items(view, options).index.tolist() == items
+    assert chosen_of(view, options).index.tolist() == items
     with pytest.raises(OptionError, match=r"cat \(class 0\)"):
         changed(ItemChoice(), {"within": "cat"}, analysis.vocabulary)
 

@@ -12,24 +12,13 @@ from geolip_viewer.views.shared.lenses_and_spaces import measurable_lens, measur
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import MEASURES, measured
 from tests.synthetic import make_analysis
-from tests.views.looking import exact_cosines, layer, panel, panels
+from tests.views.looking import exact_cosines, kept_of, layer, panel, panels
 
 EVERY = tuple(MEASURES)
 
 
 def drawn(analysis: Analysis, projection: str = "PCA") -> MeasurableEmbedding:
     return ViewInput(analysis, analysis.projected(ProjectionSpec.parse(projection))).embedding
-
-
-def nearest_others(points: np.ndarray, k: int) -> list[set[int]]:
-    cosines = points.astype(np.float64) @ points.T.astype(np.float64)
-    np.fill_diagonal(cosines, -np.inf)
-    return [set(row.tolist()) for row in np.argsort(-cosines, axis=1)[:, :k]]
-
-
-def kept_of(points: np.ndarray, positions: np.ndarray) -> np.ndarray:
-    pairs = zip(nearest_others(points, 10), nearest_others(positions, 10), strict=True)
-    return np.array([100 * len(true & seen) / 10 for true, seen in pairs])
 
 
 def test_neighbours_kept_are_counted_among_the_ten_nearest() -> None:
@@ -102,9 +91,8 @@ def test_items_below_the_bound_are_hidden_and_counted() -> None:
     bound = float(np.round(np.median(share)))
     scene = panel("manifold", analysis, least_share=bound)
     assert layer(scene, "items").index.tolist() == np.flatnonzero(share >= bound).tolist()
-    low = int((share < bound).sum())
-    assert f"{low} items hidden: squared norm captured below {bound:g}\u00a0%" in scene.subtitle
-    assert scene.title.startswith(f"Manifold: {40 - low} of 40 items")
+    left = int((share >= bound).sum())
+    assert scene.title == f"Manifold: {left} of 40 items: squared norm captured at least {bound:g}\u00a0%, 12 anchors"
     kept = kept_of(analysis.embeddings, analysis.positions.items)
     scene = panel("manifold", analysis, least_neighbors=50)
     assert layer(scene, "items").index.tolist() == np.flatnonzero(kept >= 50).tolist()
@@ -113,7 +101,7 @@ def test_items_below_the_bound_are_hidden_and_counted() -> None:
 def test_a_bound_that_leaves_nothing_or_does_not_apply_is_reported() -> None:
     nothing = panel("manifold", make_analysis(), least_share=100)
     assert not any(each.key == "items" for each in nothing.layers)
-    assert nothing.warnings == ("No item has a squared norm captured of 100\u00a0%",)
+    assert nothing.warnings == ("No item to show: the filter leaves none (squared norm captured at least 100\u00a0%)",)
     few = panel("manifold", make_analysis(items=2), least_neighbors=50)
     assert len(layer(few, "items").index) == 2
     assert few.warnings[0].startswith("Nothing is hidden: Trust needs at least three items")
@@ -143,7 +131,7 @@ def test_a_sample_says_how_many_were_not_measured(monkeypatch: pytest.MonkeyPatc
     assert np.isnan(colour.values[1::2]).all()
     assert np.isfinite(colour.values[::2]).all()
     scene = panel("manifold", analysis, least_neighbors=10)
-    assert "20 items hidden: not measured" in scene.subtitle
+    assert "20 items hidden: neighbour recall not measured" in scene.warnings
 
 
 def test_items_of_unstable_islands_can_be_hidden_and_faded() -> None:
@@ -158,7 +146,7 @@ def test_items_of_unstable_islands_can_be_hidden_and_faded() -> None:
     items = layer(scene, "items")
     assert items.index.tolist() == np.flatnonzero(kept >= least).tolist()
     np.testing.assert_allclose(items.opacity, 0.1 + 0.9 * kept[kept >= least] / 100, atol=1e-5)
-    assert f"{hidden} items hidden: stability under subsampling below {least}\u00a0%" in scene.subtitle
+    assert f"{60 - hidden} of 60 items: stability under subsampling at least {least}\u00a0%" in scene.title
     (scene,) = view.scenes(ViewInput(analysis, analysis.positions), view.options(least_stability=least))
     assert len(layer(scene, "items").index) == 60
     assert any("does not depend on a seed" in warning for warning in scene.warnings)
