@@ -49,7 +49,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
             size=grown(counts[index].astype(np.float64), 16.0 * options.size) if len(index) else 16.0,
         ),
         *(anchor_layer(positions.anchors) if options.anchors else ()),
-        *(class_name_layer(view_input, named) if options.names else ()),
+        *(class_name_layer(view_input, named, counts) if options.names else ()),
     )
     empty = int((counts == 0).sum())
     none = "no shown item" if view_input.items.is_filtered else "no item"

@@ -27,7 +27,7 @@ from geolip_viewer.views.shared.items import (
     chosen_items,
     shows_selection,
 )
-from geolip_viewer.views.shared.marks import WithLabels, anchor_layer, class_name_layer, class_positions, facing
+from geolip_viewer.views.shared.marks import WithLabels, anchor_layer, facing, projected_names
 from geolip_viewer.views.shared.text import counted, projection
 from geolip_viewer.wording import percent
 
@@ -83,11 +83,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
         layers=(
             *density_cells(grid, values, options.scale),
             *(anchor_layer(positions.anchors) if options.anchors else ()),
-            *(
-                class_name_layer(view_input, class_positions(view_input, positions))
-                if options.names and of_items
-                else ()
-            ),
+            *(projected_names(view_input, positions, chosen.index) if options.names and of_items else ()),
         ),
         warnings=chosen.warning
         if filled or chosen.warning

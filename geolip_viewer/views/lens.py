@@ -14,7 +14,7 @@ from geolip_viewer.views.shared.ellipses import WithEllipses, ellipse_layer
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.shared.lenses_and_spaces import projected_lens
-from geolip_viewer.views.shared.marks import Size, anchor_layer, class_name_layer, facing, item_layer, mean_positions
+from geolip_viewer.views.shared.marks import Size, anchor_layer, facing, item_layer, projected_names
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import OnlyTrusted
 from geolip_viewer.views.shared.text import three_components
@@ -49,9 +49,9 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     """Items at their positions in the expert's own picture, or in this one turned into the fused frame."""
     analysis = view_input.analysis
     expert = position(analysis.expert_names, options.expert, "expert")
-    (drawn,), spectrum = _embeddings(view_input, options), analysis.lens(expert).spectrum
+    is_turned, spectrum = options.frame == "fused", analysis.lens(expert).spectrum
+    drawn, positions = projected_lens(view_input, expert, turned=is_turned)
     chosen = chosen_items(view_input, options)
-    is_turned = options.frame == "fused"
     return globe(
         Heading.of(
             analysis.expert_names[expert],
@@ -68,7 +68,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
             *ellipse_layer(drawn, chosen, options),
             *item_layer(analysis, drawn, chosen, options),
             *(anchor_layer(drawn.anchors.positions) if options.anchors and drawn.anchors else ()),
-            *(class_name_layer(view_input, mean_positions(view_input, drawn.items)) if options.names else ()),
+            *(projected_names(view_input, positions, chosen.index) if options.names else ()),
         ),
         warnings=chosen.warning,
         facing=facing(analysis.positions.items if is_turned else drawn.items),

@@ -10,6 +10,7 @@ from geolip_viewer.analysis import Analysis
 from geolip_viewer.colouring import Category
 from geolip_viewer.export.pages import look_at, shown_by
 from geolip_viewer.export.recipes import Recipe
+from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.scene import Bars, Cells, Labels, Points, Scene
 from geolip_viewer.state import Filters, State
 from geolip_viewer.views import VIEWS, view_named
@@ -98,15 +99,35 @@ def test_names_stand_among_what_is_left() -> None:
     few = {each for each in range(5) if 2 * len(carriers(each) & set(LEFT)) < len(carriers(each))}
     assert {2, 3} <= few
     assert names.texts == ("class 1",)
-    items = world().positions.items.astype(float)
-    mean = items[LEFT].sum(axis=0)
-    assert names.positions[0] == pytest.approx(mean / np.linalg.norm(mean), abs=1e-6)
+    centroid = world().embeddings[LEFT].astype(np.float64).mean(axis=0)
+    drawn = centroid @ world().pca.components[:3].T
+    assert names.positions[0] == pytest.approx(drawn / np.linalg.norm(drawn), abs=1e-6)
+
+
+@pytest.mark.parametrize("projection", ["PCA", "faithful"])
+@pytest.mark.parametrize("view", [each for each in VIEWS if "names" in vars(each.options())], ids=lambda each: each.id)
+def test_the_name_of_a_class_stays_where_it_is_while_its_items_are_the_same(view: View, projection: str) -> None:
+    def names(filters: Filters) -> list[dict[str, np.ndarray]]:
+        state = State(filters=filters, projection=ProjectionSpec.parse(projection))
+        made = view.scenes(shown_by(state, for_view(view, world())), view.options(names=True))
+        written = [layer(each, "class names") for each in made]
+        return [dict(zip(each.texts, each.positions, strict=True)) for each in written]
+
+    for every, alone in zip(names(Filters()), names(Filters(isolated=(1,))), strict=True):
+        np.testing.assert_allclose(alone["class 1"], every["class 1"], atol=1e-5)
+        assert len(alone) < len(every)
+
+
+def test_names_are_those_of_drawn_items_and_stand_there() -> None:
+    item = str(world().features.image_id[9])  # type: ignore[union-attr]
+    made = scene("manifold", Filters(), items="ids", ids=item)
+    names = layer(made, "class names")
+    assert set(names.texts) == {"class 4", "class 1"}
+    np.testing.assert_allclose(names.positions, world().positions.items[[9, 9]], atol=1e-5)
 
 
 @pytest.mark.parametrize("projection", ["PCA", "faithful"])
 def test_centroids_are_those_of_what_is_left(projection: str) -> None:
-    from geolip_viewer.geometry.projection import ProjectionSpec
-
     state = State(filters=FILTERS, projection=ProjectionSpec.parse(projection))
     view = view_named("centroids")
     made = view.scene(shown_by(state, world()), view.options())

@@ -45,8 +45,9 @@ def test_class_names_stand_amid_what_is_drawn() -> None:
     analysis = make_analysis(items=6, labels=[[0], [0, 1], [], [1], [0], []], classes=3)
     names = layer(panels("lens", analysis, names=True)[0], "class names")
     assert names.texts == ("class 0", "class 1")
-    mean = analysis.lens(0).positions[[0, 1, 4]].astype(np.float64).mean(axis=0)
-    np.testing.assert_allclose(names.positions[0], mean / np.linalg.norm(mean), atol=1e-6)
+    mean = analysis.lens_embeddings(0)[[0, 1, 4]].astype(np.float64).mean(axis=0)
+    drawn = analysis.lens(0).spectrum.coordinates(mean[None])[0]
+    np.testing.assert_allclose(names.positions[0], drawn / np.linalg.norm(drawn), atol=1e-6)
 
 
 def test_lenses_in_one_frame_are_turned_onto_the_fused_picture_as_scipy_turns_them() -> None:

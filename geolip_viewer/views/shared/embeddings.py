@@ -12,9 +12,8 @@ from geolip_viewer.views.shared.marks import (
     WithAnchors,
     WithLabels,
     anchor_layer,
-    class_name_layer,
-    class_positions,
     item_layer,
+    projected_names,
 )
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import OnlyTrusted
@@ -51,6 +50,6 @@ def embedding_content(
     layers = (
         *item_layer(analysis, drawn, chosen, options),
         *(anchor_layer(positions.anchors) if options.anchors else ()),
-        *(class_name_layer(view_input, class_positions(view_input, positions)) if options.names else ()),
+        *(projected_names(view_input, positions, chosen.index) if options.names else ()),
     )
     return EmbeddingContent(layers, chosen, (chosen.words, *((anchors,) if options.anchors else ())))

@@ -10,8 +10,8 @@ from geolip_viewer.colouring import Colouring, Solid
 from geolip_viewer.geometry.positions import Positions
 from geolip_viewer.geometry.sphere import is_placed
 from geolip_viewer.options import Enabled, Help, Range, Section
-from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Symbol
-from geolip_viewer.shown_items import carrier_counts
+from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Mask, Points, Symbol
+from geolip_viewer.shown_items import carrier_counts, mask_of
 from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.shared.colours import ColourOptions, item_colour
 from geolip_viewer.views.shared.items import ChosenItems
@@ -108,8 +108,8 @@ def closest_pair_layer(view_input: ViewInput, options: ClosestPairs) -> tuple[La
     return (Arcs("closest pairs", positions[pairs[:, 0]], positions[pairs[:, 1]], link, 1.5, straight, legend=legend),)
 
 
-def class_name_layer(view_input: ViewInput, positions: Array) -> tuple[Layer, ...]:
-    """Names of the classes that shown items carry, at `positions` (C, 3), most frequent first.
+def class_name_layer(view_input: ViewInput, positions: Array, counts: Indices) -> tuple[Layer, ...]:
+    """Names of the classes of drawn items at `positions` (C, 3), most frequent first; `counts` (C,) are of how many.
 
     A class that has no place gets no name, nor one most of whose items a filter leaves out: its name would stand where
     few of them are.
@@ -117,34 +117,42 @@ def class_name_layer(view_input: ViewInput, positions: Array) -> tuple[Layer, ..
     analysis = view_input.analysis
     if not analysis.has_labels:
         return ()
-    placed = np.flatnonzero(is_placed(positions))
-    counts = carrier_counts(analysis.labels, view_input.items.index, len(analysis.class_names))
-    placed = placed[2 * counts[placed] >= analysis.class_counts[placed]]
+    placed = np.flatnonzero(is_placed(positions) & _are_named(view_input, counts))
     order = placed[np.argsort(-counts[placed], kind="stable")]
     if not len(order):
         return ()
     return (Labels("class names", positions[order], tuple(analysis.class_names[c] for c in order), "class", order),)
 
 
-def class_positions(view_input: ViewInput, positions: Positions) -> Array:
-    """Where class names stand: at the centroids, and under a filter at the mean of what is shown: (C, 3)."""
-    return mean_positions(view_input, positions.items) if view_input.items.is_filtered else positions.classes
+def _are_named(view_input: ViewInput, counts: Indices) -> Mask:
+    """(C,) whether items of a class are drawn, and a filter leaves most of all that it has."""
+    analysis = view_input.analysis
+    left = carrier_counts(analysis.labels, view_input.items.index, len(counts))
+    return np.asarray((counts > 0) & (2 * left >= analysis.class_counts))
 
 
-def mean_positions(view_input: ViewInput, positions: Array) -> Array:
-    """Where class names stand among shown items: unit means of their rows of `positions`, (C, 3); NaN without items.
+def projected_names(view_input: ViewInput, positions: Positions, items: Indices) -> tuple[Layer, ...]:
+    """Names of the classes of the drawn `items`, where the projection puts the centroid of those that carry them.
 
-    This is the mean of what is drawn, made for names; the centroid of a class is the mean of embeddings.
+    A class all of whose items are drawn is where it is when nothing is hidden.
     """
+    analysis = view_input.analysis
+    counts = carrier_counts(analysis.labels, items, len(analysis.class_names))
+    places, in_part = positions.classes, _are_named(view_input, counts) & (counts < analysis.class_counts)
+    if in_part.any():
+        places = np.where(in_part[:, None], analysis.class_positions(positions, items), places)
+    return class_name_layer(view_input, places, counts)
+
+
+def names_amid(view_input: ViewInput, positions: Array, items: Indices) -> tuple[Layer, ...]:
+    """The same at the unit means of the `positions` (N, 3) of these items, which no projection of centroids gives."""
     labels, classes = view_input.analysis.labels, len(view_input.analysis.class_names)
-    items, ids = labels.items, labels.ids
-    if view_input.items.is_filtered:
-        kept = view_input.items.mask[items]
-        items, ids = items[kept], ids[kept]
-    sums = np.stack([np.bincount(ids, positions[items, axis], classes) for axis in range(3)], axis=1)
+    drawn = mask_of(items, len(positions))[labels.items]
+    rows, ids = labels.items[drawn], labels.ids[drawn]
+    sums = np.stack([np.bincount(ids, positions[rows, axis], classes) for axis in range(3)], axis=1)
     length = np.linalg.norm(sums, axis=1, keepdims=True)
-    nowhere = np.full((classes, 3), np.nan)
-    return np.asarray(np.divide(sums, length, out=nowhere, where=length > 1e-6))
+    means = np.divide(sums, length, out=np.full((classes, 3), np.nan), where=length > 1e-6)
+    return class_name_layer(view_input, means, np.bincount(ids, minlength=classes))
 
 
 def facing(*positions: Array) -> tuple[float, float, float] | None:

@@ -11,7 +11,7 @@ from geolip_viewer.views.shared.colours import ItemColour
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items
 from geolip_viewer.views.shared.lenses_and_spaces import measurable_space
-from geolip_viewer.views.shared.marks import Size, WithLabels, class_name_layer, facing, item_layer, mean_positions
+from geolip_viewer.views.shared.marks import Size, WithLabels, facing, item_layer, names_amid
 from geolip_viewer.views.shared.measures import OnlyTrusted
 from geolip_viewer.views.shared.text import three_components
 
@@ -41,7 +41,7 @@ def space_scene(view_input: ViewInput, options: SpaceOptions, name: SpaceName, s
         ),
         layers=(
             *item_layer(analysis, drawn, chosen, options),
-            *(class_name_layer(view_input, mean_positions(view_input, space.positions)) if options.names else ()),
+            *(names_amid(view_input, space.positions, chosen.index) if options.names else ()),
         ),
         warnings=chosen.warning,
         facing=facing(space.positions),
