@@ -10,13 +10,14 @@ from geolip_viewer.scene import Array, Bars, Curve, Indices, Labels, Layer, Mask
 
 
 def colourings(scenes: Sequence[Scene]) -> tuple[Scalar, ...]:
-    """Every distinct scalar colouring of the panels, by name: panels that share a name share one bar."""
-    found: dict[str, Scalar] = {}
+    """Every distinct scalar colouring of the panels: those of the same name, colours and scale share one bar."""
+    found: dict[tuple[object, ...], Scalar] = {}
     for scene in scenes:
         for layer in scene.layers:
             colour = getattr(layer, "colour", None)
             if isinstance(colour, Scalar):
-                found.setdefault(colour.name, colour)
+                key = colour.name, colour.unit, colour.colormap, colour.scale, colour.span
+                found.setdefault(key, colour)
     return tuple(found.values())
 
 

@@ -29,8 +29,8 @@ class Swatch:
 def differ(scenes: Sequence[Scene]) -> bool:
     """Whether panels differ in what a legend explains, so that it must name the panels."""
     every = tuple(range(len(scenes)))
-    whose = [_with_legend(scenes, text) for text in _explained(scenes)]
-    return any(panels != every for panels in (*whose, *(panels_of(each, scenes) for each in categories(scenes))))
+    whose = [*_explained(scenes).values(), *(each.panels for each in class_lists(scenes))]
+    return any(panels != every for panels in whose)
 
 
 def headings(marks: Sequence[Swatch]) -> list[str]:
@@ -77,28 +77,25 @@ def _told_apart(layer: Layer, look: Look) -> tuple[Layer, ...]:
 
 
 def swatches(scenes: Sequence[Scene]) -> list[Swatch]:
-    """What each kind of mark stands for, each text once; by panels where they differ."""
-    found: list[Swatch] = []
-    for text, (layer, symbol) in _explained(scenes).items():
-        colouring = getattr(layer, "colour", None)
-        role = colouring.role if isinstance(colouring, Solid) else None
-        found.append(Swatch(text, symbol, role, _with_legend(scenes, text)))
+    """What each kind of mark stands for, each once; by panels where they differ."""
+    found = [replace(sign, panels=panels) for sign, panels in _explained(scenes).items()]
     return sorted(found, key=lambda swatch: swatch.panels) if differ(scenes) else found
 
 
-def _explained(scenes: Sequence[Scene]) -> dict[str, tuple[Layer, str]]:
-    """The texts that explain marks, each with the first layer that has it, and its symbol there."""
-    found: dict[str, tuple[Layer, str]] = {}
-    for layer in (layer for scene in scenes for layer in scene.layers):
-        for text, symbol in _texts(layer):
-            found.setdefault(text, (layer, symbol))
-    return found
+def _explained(scenes: Sequence[Scene]) -> dict[Swatch, tuple[int, ...]]:
+    """The lines that explain marks, each with the panels that have it."""
+    found: dict[Swatch, list[int]] = {}
+    for panel, scene in enumerate(scenes):
+        for sign in dict.fromkeys(sign for layer in scene.layers for sign in _signs(layer)):
+            found.setdefault(sign, []).append(panel)
+    return {sign: tuple(panels) for sign, panels in found.items()}
 
 
-def _with_legend(scenes: Sequence[Scene], text: str) -> tuple[int, ...]:
-    """The panels that have marks so explained."""
-    texts = [{own for layer in scene.layers for own, _ in _texts(layer)} for scene in scenes]
-    return tuple(panel for panel, own in enumerate(texts) if text in own)
+def _signs(layer: Layer) -> tuple[Swatch, ...]:
+    """The lines that explain the marks of a layer."""
+    colouring = getattr(layer, "colour", None)
+    role = colouring.role if isinstance(colouring, Solid) else None
+    return tuple(Swatch(text, symbol, role) for text, symbol in _texts(layer))
 
 
 def _texts(layer: Layer) -> tuple[tuple[str, str], ...]:
@@ -116,18 +113,43 @@ def _texts(layer: Layer) -> tuple[tuple[str, str], ...]:
     return (*whole, (layer.dashed_legend, "dashes")) if layer.dashed.any() else whole
 
 
-def categories(scenes: Sequence[Scene]) -> list[Category]:
-    """Each list of names once: panels that colour by the same classes share their legend."""
+@dataclass(frozen=True, eq=False)
+class ClassList:
+    """The names of one list, and the panels whose list is the same in names, colours and counts."""
+
+    category: Category
+    panels: tuple[int, ...]
+
+
+def class_lists(scenes: Sequence[Scene]) -> list[ClassList]:
+    """Each list of names once."""
+    if len(scenes) == 1:
+        return [ClassList(category, (0,)) for category in _lists_of(scenes[0])]
+    found: dict[tuple[object, ...], tuple[Category, list[int]]] = {}
+    for panel, scene in enumerate(scenes):
+        for category in _lists_of(scene):
+            found.setdefault(_listed(category), (category, []))[1].append(panel)
+    return [ClassList(category, tuple(panels)) for category, panels in found.values()]
+
+
+def _lists_of(scene: Scene) -> list[Category]:
+    """Those of one panel: layers that colour by the same names share a list, which has the names of all of them."""
     found: dict[tuple[str, ...], Category] = {}
-    for scene in scenes:
-        for layer in scene.layers:
-            colour = getattr(layer, "colour", None)
-            if isinstance(colour, Category):
-                found.setdefault(colour.names, colour)
+    for layer in scene.layers:
+        colour = getattr(layer, "colour", None)
+        if isinstance(colour, Category):
+            before = found.get(colour.names)
+            codes = colour.codes if before is None else np.concatenate([before.codes, colour.codes])
+            found[colour.names] = replace(before or colour, codes=codes)
     return list(found.values())
 
 
-def panels_of(category: Category, scenes: Sequence[Scene]) -> tuple[int, ...]:
-    """The panels that colour by these names."""
-    names = [[each.names for each in categories([scene])] for scene in scenes]
-    return tuple(panel for panel, own in enumerate(names) if category.names in own)
+def _listed(category: Category) -> tuple[object, ...]:
+    """What a list shows: equal for lists that look the same."""
+    drawn = np.bincount(category.codes[category.codes >= 0], minlength=len(category.names))
+    counts = drawn if category.counts is None else category.counts
+    present, without = drawn > 0, int((category.codes < 0).sum())
+    colours = (category.groups, category.coloured, category.colour_numbers)
+    looks = (present, counts[present], *(each for each in colours if each is not None))
+    said = (category.names, category.title, category.counted, category.left_out, without)
+    return (*said, *(tuple(each.tolist()) for each in looks))

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from geolip_viewer.colouring import Category
-from geolip_viewer.render.class_lines import Row, class_rows, more
-from geolip_viewer.render.explained import Swatch, categories, swatches
+from geolip_viewer.render.class_lines import Row, class_rows, more, row_colour
+from geolip_viewer.render.explained import Swatch, class_lists, swatches
 from geolip_viewer.render.lettering import elided, text_width
+from geolip_viewer.render.palette import THEMES, Rgb
 from geolip_viewer.scene import Scene
 
 FOOT_LINE, FOOT_TYPE = 24, 13.5  # height of a line, and its type size
@@ -54,13 +55,14 @@ def _entries(scenes: Sequence[Scene], room: float, factor: float) -> list[FootEn
     for sign in swatches(scenes):
         text = elided(sign.text, size, room - before)
         signs.append(FootEntry(text, before, before + text_width(text, size), sign))
-    named = []
-    for category in categories(scenes)[:1]:
+    named: dict[tuple[str, Rgb], FootEntry] = {}
+    for category in (each.category for each in class_lists(scenes)):
         before = _DOT * factor
         for row in class_rows(category):
             text = elided(row.text, size, room - before)
-            named.append(FootEntry(text, before, before + text_width(text, size), None, row, category))
-    return [*signs, *named]
+            entry = FootEntry(text, before, before + text_width(text, size), None, row, category)
+            named.setdefault((row.text, row_colour(row, category, THEMES["dark"])), entry)
+    return [*signs, *named.values()]
 
 
 def _note(left: Sequence[FootEntry], factor: float) -> list[FootEntry]:

@@ -8,12 +8,13 @@ from typing import Literal
 from geolip_viewer.colouring import Scalar
 from geolip_viewer.layers import colourings
 from geolip_viewer.render.camera import Frame
-from geolip_viewer.render.explained import categories, swatches
+from geolip_viewer.render.explained import class_lists, swatches
 from geolip_viewer.render.foot import FOOT_LINE, FootEntry, foot_entries
 from geolip_viewer.render.notices import notice_lines, notices_height
 from geolip_viewer.scene import Plane, Scene
 
 EDGE = 28.0
+OWN_BAR = 52.0  # height of the bars below a panel
 HALO = 0.24
 _NARROW = 620
 _TITLE_STRIP, _FOOT, _BAR = 52, 30, 62
@@ -84,7 +85,7 @@ class Layout:
     def room(self, panel: int) -> Rect:
         """The part of a cell that is left below its title and above its own bars."""
         cell = self.cells[panel]
-        below = 46 * self.type_factor if any(self.own) else 0.0
+        below = OWN_BAR * self.type_factor if any(self.own) else 0.0
         return Rect(cell.x, cell.y + self.strip, cell.width, max(40.0, cell.height - self.strip - below))
 
     def ground(self, panel: int) -> Rect:
@@ -238,7 +239,7 @@ def _reach(scenes: Sequence[Scene]) -> tuple[tuple[float, float], ...]:
 
 def _strip(badge_lines: int, own: Sequence[tuple[Scalar, ...]]) -> float:
     """The height of a panel's titles, badge and own bars."""
-    return _TITLE_STRIP + (badge_lines and 6 + _LINE * badge_lines) + (46 if any(own) else 0)
+    return _TITLE_STRIP + (badge_lines and 6 + _LINE * badge_lines) + (OWN_BAR if any(own) else 0)
 
 
 def _side(scenes: Sequence[Scene], size: tuple[float, float]) -> float:
@@ -258,7 +259,7 @@ def _bars(scenes: Sequence[Scene]) -> tuple[tuple[Scalar, ...], tuple[tuple[Scal
 
 
 def _explains_marks(scenes: Sequence[Scene]) -> bool:
-    return bool(swatches(scenes) or categories(scenes))
+    return bool(swatches(scenes) or class_lists(scenes))
 
 
 def _several(

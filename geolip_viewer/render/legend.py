@@ -7,15 +7,16 @@ import numpy as np
 
 from geolip_viewer.colouring import Category, Scalar
 from geolip_viewer.render.class_lines import Row, class_rows, hidden_rows, more, row_colour
-from geolip_viewer.render.explained import Swatch, categories, differ, headings, panels_of, swatches
+from geolip_viewer.render.explained import Swatch, class_lists, differ, headings, swatches
 from geolip_viewer.render.foot import FOOT_LINE, FOOT_TYPE
-from geolip_viewer.render.layout import EDGE, Layout
+from geolip_viewer.render.layout import EDGE, OWN_BAR, Layout
 from geolip_viewer.render.lettering import elided, text_width, wrapped
 from geolip_viewer.render.page import BarArea, Page, Region
 from geolip_viewer.render.palette import Theme, colour_table
 from geolip_viewer.render.panel_letters import panels_text
 from geolip_viewer.scene import Array, Scene
 
+_ROW, _CLOSE_ROW = 23.5, 19.0  # from name to name in a list of classes, and where there are several lists
 _HEADING = 19  # above the marks of certain panels
 _TOLD_APART = 20  # steps of a bar's range that its numbers distinguish
 
@@ -32,11 +33,12 @@ def sidebar(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme)
     above = headings(marks) if differ(scenes) else [""] * len(marks)
     foot = arranged.height - arranged.footing - sum(6 + 19 * len(each) for each in lines) * factor
     foot -= _HEADING * factor * sum(map(bool, above))
-    lists = categories(scenes)
-    for place, category in enumerate(lists):
+    lists = class_lists(scenes)
+    step = (_ROW if len(lists) < 2 else _CLOSE_ROW) * factor
+    for place, each in enumerate(lists):
         share = y + (foot - y) / (len(lists) - place)
-        whose = panels_text(panels_of(category, scenes)) if differ(scenes) else ""
-        y = _classes(page, category, whose, y, share, width, theme, factor) + 20 * factor
+        whose = panels_text(each.panels) if differ(scenes) else ""
+        y = _classes(page, each.category, whose, y, share, step, width, theme, factor) + 20 * factor
     for swatch, texts, heading in zip(marks, lines, above, strict=True):
         if heading:
             page.text(EDGE, y, elided(heading, 12.5 * factor, width), 12.5 * factor, theme.muted_text)
@@ -81,7 +83,7 @@ def own_bars(page: Page, arranged: Layout, panel: int, theme: Theme) -> None:
         room = cell.width / count
         width = min(260 * factor, room - 40 * factor)
         x = cell.x + place * room + (room - width) / 2
-        _bar(page, scalar, x, cell.y + cell.height - 40 * factor, width, theme, factor * 0.88)
+        _bar(page, scalar, x, cell.y + cell.height - (OWN_BAR - 6) * factor, width, theme, factor * 0.88)
 
 
 def _explain(page: Page, swatch: Swatch, x: float, y: float, theme: Theme, factor: float) -> None:
@@ -98,11 +100,19 @@ def _explain(page: Page, swatch: Swatch, x: float, y: float, theme: Theme, facto
 
 
 def _classes(
-    page: Page, category: Category, whose: str, y: float, foot: float, width: float, theme: Theme, factor: float
+    page: Page,
+    category: Category,
+    whose: str,
+    y: float,
+    foot: float,
+    step: float,
+    width: float,
+    theme: Theme,
+    factor: float,
 ) -> float:
     """Heading, how the names are sorted, whose they are, and the names by count until the room ends.
 
-    Returns the height reached.
+    Returns the height reached. `step` is from name to name.
     """
     rows, hidden = class_rows(category), hidden_rows(category)
     title = elided(category.title, 15 * factor, width, bold=True)
@@ -112,25 +122,26 @@ def _classes(
         y += 17 * factor
         page.text(EDGE, y, line, 12.5 * factor, theme.muted_text)
     y += 25 * factor
-    step = 23.5 * factor
     room = max(1, int((foot - y) // step))
     hidden = hidden[: room // 3]
     room -= len(hidden)
     shown = rows if len(rows) <= room else rows[: max(1, room - 1)]
     for row in shown:
-        _row(page, category, row, y, width, theme, factor)
+        _row(page, category, row, y, step, width, theme, factor)
         y += step
     if len(shown) < len(rows):
         rest = more(sum(row.classes for row in rows[len(shown) :]))
         page.text(EDGE + 22 * factor, y, rest, 14 * factor, theme.muted_text)
         y += step
     for row in hidden:
-        _row(page, category, row, y, width, theme, factor)
+        _row(page, category, row, y, step, width, theme, factor)
         y += step
     return y
 
 
-def _row(page: Page, category: Category, row: Row, y: float, width: float, theme: Theme, factor: float) -> None:
+def _row(
+    page: Page, category: Category, row: Row, y: float, step: float, width: float, theme: Theme, factor: float
+) -> None:
     """Swatch, name and count; the name has all the room that the count leaves."""
     colour = row_colour(row, category, theme)
     taken = text_width(row.count, 14 * factor) + 10 * factor if row.count else 0.0
@@ -142,8 +153,7 @@ def _row(page: Page, category: Category, row: Row, y: float, width: float, theme
     if row.count:
         page.text(EDGE + width, y, row.count, 14 * factor, theme.muted_text, align="right")
     if row.index >= 0 and category.of is not None:
-        high = 23.5 * factor
-        page.regions.append(Region(EDGE, y - high / 2, width, high, category.of, row.index))
+        page.regions.append(Region(EDGE, y - step / 2, width, step, category.of, row.index))
 
 
 def _bar(page: Page, scalar: Scalar, x: float, y: float, width: float, theme: Theme, factor: float) -> float:

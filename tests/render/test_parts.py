@@ -183,7 +183,7 @@ def test_panels_never_overlap_and_stay_in_the_window(count, width, height):
 
 
 def test_one_colouring_for_all_panels_has_one_bar_and_two_have_their_own():
-    shared = layout([heat([1, 2]), heat([3, 4])], (1600, 1200), title="", legend=True, badge=True)
+    shared = layout([heat([1, 2]), heat([2, 1])], (1600, 1200), title="", legend=True, badge=True)
     assert ([bar.name for bar in shared.shared], shared.own) == (["visits"], ((), ()))
     own = layout([heat([1, 2]), heat([3, 4], "cosine")], (1600, 1200), title="", legend=True, badge=True)
     assert (own.shared, [[bar.name for bar in bars] for bars in own.own]) == ((), [["visits"], ["cosine"]])

@@ -1,16 +1,21 @@
 """What panels do not share, their common legend explains under their letters."""
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from geolip_viewer.colouring import Category, Solid
 from geolip_viewer.headings import Heading
 from geolip_viewer.look import Look
-from geolip_viewer.render.explained import differ, swatches, with_selected_anchors
+from geolip_viewer.render.badges import badge_boxes
+from geolip_viewer.render.class_lines import class_rows
+from geolip_viewer.render.explained import class_lists, differ, swatches, with_selected_anchors
 from geolip_viewer.render.layout import layout
 from geolip_viewer.render.overlay import overlay
 from geolip_viewer.render.panel_letters import panels_text
 from geolip_viewer.scene import Arcs, Points, Scene, Sphere
-from tests.render.scenes import cloud
+from tests.render.scenes import cloud, heat, said
 
 
 def scene(title, *legends, names=()):
@@ -63,6 +68,68 @@ def test_without_a_legend_there_are_no_letters_that_nobody_asked_for():
     texts = written(SHEET, width=600)
     assert "First" in texts
     assert "a  Second" not in texts
+
+
+def test_panels_share_a_list_only_where_names_colours_and_counts_are_the_same():
+    def panel(codes, *, counts=None, coloured=None):
+        codes = np.array(codes)
+        names = Category(codes, ("x", "y", "z"), "Class", counts, coloured=coloured)
+        return Scene(
+            Heading.of("Panel"), (Points("items", cloud(len(codes)), names, "item", np.arange(len(codes))),), Sphere()
+        )
+
+    few = np.array([2, 1])
+    whole, part = panel([0, 0, 1, 2]), panel([0, 1])
+    assert [each.panels for each in class_lists((whole, whole, part, whole))] == [(0, 1, 3), (2,)]
+    assert len(class_lists((part, panel([0, 1], counts=np.array([5, 1, 0]))))) == 2, "other counts"
+    assert len(class_lists((part, panel([0, 1], coloured=few)))) == 2, "other colours"
+    texts = written((whole, whole, part))
+    first, second = (place for place, text in enumerate(texts) if text == "Class")
+    assert texts[first + 2] == "panels a, b"
+    assert texts[second + 2] == "panel c"
+    assert set(texts[first:second]) >= {"x", "2", "y", "z"}
+    assert set(texts[second:]) >= {"x", "y", "1"}
+    assert not set(texts[second:]) & {"z", "2"}
+
+
+def test_a_panel_lists_the_names_of_all_its_layers_once():
+    names = ("x", "y")
+    layers = [
+        Points(f"layer {code}", cloud(2), Category(np.array([code, code]), names), "item", np.arange(2))
+        for code in range(2)
+    ]
+    (found,) = class_lists((Scene(Heading.of("Both"), tuple(layers), Sphere()),))
+    assert [(row.text, row.count) for row in class_rows(found.category)] == [("x", "2"), ("y", "2")]
+
+
+def test_a_sign_of_another_colour_is_another_sign():
+    ring, star = (
+        Points("a", cloud(2), Solid(role), "anchor", np.arange(2), symbol="star", legend="anchor (2)")
+        for role in ("anchor", "quiet")
+    )
+    panels = [Scene(Heading.of("One"), (each,), Sphere()) for each in (ring, star)]
+    assert [(each.role, each.panels) for each in swatches(panels)] == [("anchor", (0,)), ("quiet", (1,))]
+
+
+def test_panels_share_a_bar_only_where_its_numbers_are_the_same():
+    assert layout((heat([1, 2]), heat([1, 2])), (1600, 900), title="", legend=True, badge=False).own == ((), ())
+    own = layout((heat([1, 2]), heat([1, 9])), (1600, 900), title="", legend=True, badge=False).own
+    assert [[bar.span for bar in bars] for bars in own] == [[(1, 2)], [(1, 9)]]
+
+
+@pytest.mark.parametrize("size", [(900, 500), (1600, 800), (2400, 1000)])
+def test_the_badge_at_the_foot_keeps_away_from_bars_above_it(size):
+    scenes = tuple(
+        replace(heat([1, 2], name), embedding_names=("PCA",), badge=said("9\u00a0%")) for name in ("one", "two")
+    )
+    arranged = layout(scenes, size, title="", legend=True, badge=True)
+    page = overlay(scenes, arranged, Look(), "")
+    top = badge_boxes(scenes, arranged)[0].y
+    factor = arranged.type_factor
+    numbers = [each for each in page.figure.texts if each.get_text() in ("1.000", "2.000")]
+    assert len(numbers) == 4
+    lowest = max(size[1] * (1 - each.get_position()[1]) + each.get_size() * 100 / 72 / 2 for each in numbers)
+    assert top - lowest >= 4 * factor
 
 
 def test_every_mark_knows_its_panels():

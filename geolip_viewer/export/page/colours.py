@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from geolip_viewer.clauses import ALWAYS
 from geolip_viewer.colouring import Category, Colouring, Scalar, Solid
 from geolip_viewer.export.page.packing import Packing, Plain
 from geolip_viewer.layers import colourings
 from geolip_viewer.render.class_lines import Row, class_rows, row_colour
-from geolip_viewer.render.explained import categories, swatches
+from geolip_viewer.render.explained import ClassList, class_lists, swatches
 from geolip_viewer.render.legend import tick_texts, ticks
 from geolip_viewer.render.palette import THEMES, Rgb, Theme, category_colours, colour_table, fractions
 from geolip_viewer.scene import Array, Indices, Scene
@@ -64,14 +65,17 @@ def _bar(scalar: Scalar) -> Plain:
 
 
 def lists(scenes: Sequence[Scene]) -> Plain:
-    """Each list of classes once, as the legend of a picture has it."""
-    return [_list(each) for each in categories(scenes)]
+    """Each list of classes once, as the legend of a picture has it; one of some panels alone names these."""
+    return [_list(each, scenes) for each in class_lists(scenes)]
 
 
-def _list(category: Category) -> Plain:
+def _list(found: ClassList, scenes: Sequence[Scene]) -> Plain:
+    category = found.category
+    names = [scenes[panel].heading.title.clauses[0].words(ALWAYS) for panel in found.panels]
+    whose = f": {', '.join(names)}" if len(names) < len(scenes) else ""
     return {
         "title": category.title,
-        "sorted": f"{category.counted or 'items'}, most first",
+        "sorted": f"{category.counted or 'items'}, most first{whose}",
         "of": category.of,
         "rows": [_row(each, category) for each in class_rows(category)],
     }
