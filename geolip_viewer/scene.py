@@ -26,7 +26,7 @@ class Points:
     """Marks that know what they stand for: picking answers (of, index), never the number of a VTK object.
 
     `size` is the diameter in pixels at a globe of 900 pixels; it and `opacity` are one for all or one each. `legend`
-    names the marks there.
+    names the marks there, and `pale_legend` says what pale ones have little of, where opacity tells that.
     """
 
     key: str
@@ -38,6 +38,7 @@ class Points:
     symbol: Symbol = "dot"
     opacity: float | Array = 1.0
     legend: str = ""
+    pale_legend: str = ""
 
     def __post_init__(self) -> None:
         _check(self.key, self.positions, len(self.index))

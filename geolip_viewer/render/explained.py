@@ -99,12 +99,12 @@ def _signs(layer: Layer) -> tuple[Swatch, ...]:
 
 
 def _texts(layer: Layer) -> tuple[tuple[str, str], ...]:
-    """What explains the marks of a layer, and the symbol beside it: lines that are dashed have a text of their own."""
+    """What explains the marks of a layer, and the symbol beside it: dashed lines and pale marks have own texts."""
+    if isinstance(layer, Points):
+        return tuple((text, layer.symbol) for text in (layer.legend, layer.pale_legend) if text)
     legend = getattr(layer, "legend", "")
     if not legend:
         return ()
-    if isinstance(layer, Points):
-        return ((legend, layer.symbol),)
     if isinstance(layer, Cells | Faces):
         return ((legend, "square"),)
     if not isinstance(layer, Arcs | Lines) or layer.dashed is None or not layer.dashed_legend:

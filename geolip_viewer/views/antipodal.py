@@ -107,7 +107,7 @@ def _mirror(layer: Points, rows: Mask, positions: Array) -> tuple[Points, ...]:
         return ()
     legend = f"{layer.of} mirrored ({int(rows.sum()):,})"
     mirrored = some_of(replace(layer, positions=positions), rows)
-    return (replace(mirrored, key=f"{layer.key} mirrored", symbol=MIRRORED[layer.key], legend=legend),)
+    return (replace(mirrored, key=f"{layer.key} mirrored", symbol=MIRRORED[layer.key], legend=legend, pale_legend=""),)
 
 
 def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:

@@ -11,7 +11,7 @@ from geolip_viewer.views.shared.colours import difference_magnitude, taken
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ItemChoice, chosen_items, shows_selection
 from geolip_viewer.views.shared.marks import Size, anchor_layer, facing, item_points
-from geolip_viewer.views.shared.measures import OnlyTrusted, opacity
+from geolip_viewer.views.shared.measures import OnlyTrusted, fading
 from geolip_viewer.views.shared.text import decimal, decimal_span
 
 
@@ -58,7 +58,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
                 chosen.index,
                 colour,
                 options.size,
-                opacity(view_input.embedding, chosen.index, options),
+                fading(view_input.embedding, chosen.index, options),
             ),
             *(anchor_layer(positions.anchors) if options.anchors else ()),
         ),

@@ -20,6 +20,7 @@ from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ANY_CLASS
 from geolip_viewer.views.shared.marks import anchor_layer, facing, item_points
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
+from geolip_viewer.views.shared.measures import Fading
 from geolip_viewer.views.shared.text import counted
 from geolip_viewer.views.shared.time import in_run
 
@@ -185,7 +186,7 @@ def _items(view_input: ViewInput, analysis: RunAnalysis, options: Options, first
         return ()
     chosen = view_input.items.index if options.beside == "all" else view_input.items.among(view_input.selection)
     positions, run = view_input.positions.items, analysis.run
-    marks = item_points(positions, chosen, Solid("item"), 1.0, 0.7)
+    marks = item_points(positions, chosen, Solid("item"), 1.0, Fading(0.7))
     if options.beside == "all" or not len(chosen):
         return marks
     known = [t for t in range(first, analysis.number + 1) if run.known(t) is not None]

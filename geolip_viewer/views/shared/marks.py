@@ -16,7 +16,7 @@ from geolip_viewer.views.base import ViewInput
 from geolip_viewer.views.shared.colours import ColourOptions, item_colour
 from geolip_viewer.views.shared.items import ChosenItems
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
-from geolip_viewer.views.shared.measures import FadeOptions, opacity
+from geolip_viewer.views.shared.measures import FadeOptions, Fading, fading
 
 Size = Annotated[
     float, Range(0.2, 5.0, 0.1), Help("Size of the marks; 1 suits their number", "Point size"), Section.SIZE
@@ -29,6 +29,7 @@ Line = Annotated[
     Section.SIZE,
 ]
 ANCHOR = Solid("anchor")
+NO_FADING = Fading()
 
 
 @dataclass(frozen=True)
@@ -63,19 +64,20 @@ def item_layer(
     index = chosen.index
     if not len(index):
         return ()
-    colour, opaque = item_colour(analysis, drawn, options, index, chosen.shown), opacity(drawn, index, options)
-    return item_points(drawn.items, index, colour, options.size, opaque)
+    colour = item_colour(analysis, drawn, options, index, chosen.shown)
+    return item_points(drawn.items, index, colour, options.size, fading(drawn, index, options))
 
 
 def item_points(
-    positions: Array, index: Indices, colour: Colouring, size: float, opaque: float | Array = 1.0
+    positions: Array, index: Indices, colour: Colouring, size: float, fades: Fading = NO_FADING
 ) -> tuple[Layer, ...]:
     """Items `index` at their rows of `positions` (N, 3), one colouring row each; no layer if there are none."""
     if not len(index):
         return ()
     legend = f"item ({len(index):,})" if isinstance(colour, Solid) else ""
     diameter = item_size(len(index), size)
-    return (Points("items", positions[index], colour, "item", index, diameter, opacity=opaque, legend=legend),)
+    opaque, pale = fades.opacity, fades.legend
+    return (Points("items", positions[index], colour, "item", index, diameter, "dot", opaque, legend, pale),)
 
 
 def anchor_layer(

@@ -204,15 +204,24 @@ class FadeOptions(Protocol):
     def fade(self) -> str: ...
 
 
-def opacity(drawn: MeasurableEmbedding, index: Indices, options: FadeOptions) -> float | Array:
-    """How opaque the items `index` are: (n,) from nearly nothing, or 1 where nothing fades."""
+@dataclass(frozen=True, eq=False)
+class Fading:
+    """How opaque items are: (n,) from nearly nothing, or 1 where nothing fades; and what pale ones have little of."""
+
+    opacity: float | Array = 1.0
+    legend: str = ""
+
+
+def fading(drawn: MeasurableEmbedding, index: Indices, options: FadeOptions) -> Fading:
+    """How the items `index` fade."""
     if options.fade == "nothing":
-        return 1.0
+        return Fading()
     try:
         share = MEASURES[options.fade].values(drawn)[index] / 100
     except MissingDataError:
-        return 1.0
-    return np.asarray(FAINTEST + (1 - FAINTEST) * np.clip(np.nan_to_num(share), 0, 1))
+        return Fading()
+    opaque = np.asarray(FAINTEST + (1 - FAINTEST) * np.clip(np.nan_to_num(share), 0, 1))
+    return Fading(opaque, f"pale: low {LEAST[options.fade]}")
 
 
 def _above(

@@ -5,13 +5,14 @@ import pytest
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.geometry.projection import FAITHFUL, ProjectionSpec
+from geolip_viewer.render.explained import swatches
 from geolip_viewer.scene import Points
-from geolip_viewer.views import view_named
-from geolip_viewer.views.base import ViewInput
+from geolip_viewer.views import VIEWS, view_named
+from geolip_viewer.views.base import View, ViewInput
 from geolip_viewer.views.shared.lenses_and_spaces import measurable_lens, measurable_space
 from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import MEASURES, measured
-from tests.synthetic import make_analysis
+from tests.synthetic import for_view, make_analysis
 from tests.views.looking import exact_cosines, kept_of, layer, panel, panels
 
 EVERY = tuple(MEASURES)
@@ -122,6 +123,23 @@ def test_items_fade_with_what_is_kept_of_them() -> None:
     assert isinstance(items, Points)
     np.testing.assert_allclose(items.opacity, 0.1 + 0.9 * analysis.radii.astype(float) ** 2, atol=1e-5)
     assert layer(panel("manifold", analysis), "items").opacity == 1.0
+
+
+@pytest.mark.parametrize("view", [each for each in VIEWS if "fade" in vars(each.options())], ids=lambda each: each.id)
+def test_the_legend_says_what_pale_items_are_wherever_items_fade(view: View) -> None:
+    analysis = for_view(view, make_analysis())
+    faded, plain = (
+        view.scenes(ViewInput(analysis, analysis.positions), view.options(fade=fade))
+        for fade in ("neighbor-recall", "nothing")
+    )
+    for scene in faded:
+        assert "pale: low neighbour recall" in [each.text for each in swatches([scene])]
+    assert not [each.text for each in swatches(plain) if "pale" in each.text]
+
+
+def test_items_that_cannot_fade_are_not_called_pale() -> None:
+    few = panel("manifold", make_analysis(items=2), fade="neighbor-recall")
+    assert not [each.text for each in swatches([few]) if "pale" in each.text]
 
 
 def test_a_sample_says_how_many_were_not_measured(monkeypatch: pytest.MonkeyPatch) -> None:
