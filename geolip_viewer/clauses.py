@@ -1,4 +1,7 @@
-"""Sentences of clauses with priorities: with too little room, the least important goes first."""
+"""Sentences of clauses with priorities: with too little room, the least important goes first.
+
+A clause that says what figures are of has a wording that always stays, as the figures do.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -114,8 +114,13 @@ def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbe
     """Measured before folding, with the marks where they are then."""
     positions, frame = view_input.positions, _frame(_toward(view_input))
     items, anchors = (_brought(rows, frame) for rows in (positions.items, positions.anchors))
+    condition = "before folding"
     return tuple(
-        replace(each.at(items, anchors) if options.show == "folded" else each, name=f"{each.name} before folding")
+        replace(
+            each.at(items, anchors) if options.show == "folded" else each,
+            name=f"{each.name} {condition}",
+            condition=condition,
+        )
         for each in by_positions(view_input, options)
     )
 

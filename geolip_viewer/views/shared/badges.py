@@ -82,10 +82,12 @@ def sentence(drawn: MeasurableEmbedding, trust: Trust, items: ShownItems, name: 
 
     Beside a filter it is "9 % of all 1,906 items". A share always stands beside its chance, without which it flatters,
     and one of right anchors that is no more than always naming the most assigned anchor gives stands beside that;
-    `name` is what the name of the picture is worth.
+    `name` is what the name of the picture is worth; what the figures are of is said in any room.
     """
     said = _of_neighbors(trust, items) if trust.among_anchors is None else _of_anchors(drawn, trust, items)
-    called = Clause.of(f"{FULL_NAMES.get(drawn.name, drawn.name)}:", name, NEXT_PICTURE, FOLLOWS)
+    full = f"{FULL_NAMES.get(drawn.name, drawn.name)}:", name
+    brief = ((f"{drawn.condition}:", Worth.ALWAYS),) if drawn.condition and name < Worth.ALWAYS else ()
+    called = Clause((full, *brief), NEXT_PICTURE, FOLLOWS)
     sampled = f"measured on {len(trust.rows):,} of {trust.item_count:,} items"
     sample = (Clause.of(sampled, Worth.SAMPLE, "; "),) if trust.is_sampled else ()
     return Badge((called, *said, *sample), _note(drawn, trust))
@@ -107,7 +109,8 @@ def _note(drawn: MeasurableEmbedding, trust: Trust) -> str:
 def _of_neighbors(trust: Trust, items: ShownItems) -> tuple[Clause, ...]:
     """The clauses where anchors are not drawn: how many neighbours are kept."""
     among = trust.among_items
-    whose = (Clause.of(f"of {items.everything}", Worth.WHICH_ITEMS, FOLLOWS),) if items.is_filtered else ()
+    all_of_them = (f"of {items.everything}", Worth.WHICH_ITEMS), ("of all", Worth.ALWAYS)
+    whose = (Clause(all_of_them, FOLLOWS),) if items.is_filtered else ()
     by_chance = f"{about(among.neighbor_recall)} (chance {about(among.chance)})"
     recall = (f"{NEIGHBOR_RECALL} {by_chance}", Worth.BRIEF_WORDS), (f"recall {by_chance}", Worth.ALWAYS)
     return (

@@ -47,7 +47,8 @@ class MeasurableEmbedding:
     `is_fitted` says that every item was placed by a fit: figures of these items flatter, and `held_out` adds others.
     `stability` (N,) is the share of an item's drawn neighbours that another seed of the fit draws near too, and
     `subsample_stability` that which a fit without a fifth of the items does; each takes a fit, and MissingDataError is
-    raised by what is not fitted.
+    raised by what is not fitted. `condition` says of which state of the marks the figures are, where that is not the
+    one drawn, such as "before folding".
     """
 
     name: str
@@ -60,6 +61,7 @@ class MeasurableEmbedding:
     stability: Callable[[], Array] = _not_fitted
     subsample_stability: Callable[[], Array] = _not_fitted
     is_fitted: bool = False
+    condition: str = ""
 
     def at(self, items: Array, anchors: Array) -> "MeasurableEmbedding":
         """The same picture with its marks elsewhere, such as turned or on their way: (N, 3), (A, 3)."""

@@ -186,6 +186,25 @@ def test_name_second_chance_and_long_words_are_dropped_before_any_figure() -> No
     assert all(re.fullmatch(form, text) for form, text in zip(forms, texts, strict=True))
 
 
+@pytest.mark.parametrize("show", ["folded", "both"])
+def test_figures_before_folding_say_so_in_any_room(show: str) -> None:
+    analysis, view = make_analysis(), view_named("antipodal")
+    (badge,) = badges(view, ViewInput(analysis, analysis.positions), view.options(show=show))
+    texts = [in_one_line(badge.at(each)) for each in badge.levels]
+    assert texts[0].startswith("PCA before folding: nearest anchor right")
+    assert texts[-1].startswith("before folding: anchor right")
+    assert all("before folding: " in text for text in texts)
+
+
+@pytest.mark.parametrize("view", ["manifold", "difference-space", "triangulation-space"])
+def test_beside_a_filter_figures_of_all_items_say_so_in_any_room(view: str) -> None:
+    analysis, found = make_analysis(), view_named(view)
+    view_input = ViewInput(analysis, analysis.positions, filtered=ShownItems(np.arange(20), 40, "some"))
+    (badge,) = badges(found, view_input, found.options())
+    for least in badge.levels:
+        assert re.search(r" of all( |$|,)", in_one_line(badge.at(least)))
+
+
 def test_where_a_panel_shows_two_pictures_their_names_are_never_left_out() -> None:
     analysis, view = make_analysis("dual-stream"), view_named("lens-morph")
     first, last = analysis.expert_names[0], analysis.expert_names[-1]
