@@ -18,6 +18,7 @@ from geolip_viewer.scene import Array, Scene
 
 _ROW, _CLOSE_ROW = 23.5, 19.0  # from name to name in a list of classes, and where there are several lists
 _HEADING = 19  # above the marks of certain panels
+_BAR_TYPE, _BAR_LINES = 14.5, 3  # of the title of a bar: size of type, and lines in the sidebar
 _TOLD_APART = 20  # steps of a bar's range that its numbers distinguish
 
 
@@ -27,7 +28,8 @@ def sidebar(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme)
     y = (112 * factor) if arranged.is_single else arranged.header + 20 * factor
     width = arranged.sidebar - EDGE - 18 * factor
     for scalar in arranged.shared:
-        y = _bar(page, scalar, EDGE, y, width, theme, factor) + 30 * factor
+        title = _bar_title(scalar, width, factor, _BAR_LINES)
+        y = _bar(page, scalar, title, EDGE, y, width, theme, factor) + 30 * factor
     marks = swatches(scenes)
     lines = [wrapped(swatch.text, 15 * factor, width - 22 * factor)[:2] for swatch in marks]
     above = headings(marks) if differ(scenes) else [""] * len(marks)
@@ -56,7 +58,8 @@ def foot_bar(page: Page, arranged: Layout, theme: Theme) -> None:
     width = min(360 * factor, arranged.width - 2 * EDGE)
     for scalar in arranged.shared:
         y = arranged.height - arranged.foot + arranged.legend_height + 14 * factor
-        _bar(page, scalar, (arranged.width - width) / 2, y, width, theme, factor)
+        title = _bar_title(scalar, arranged.width - 2 * EDGE, factor, 1)
+        _bar(page, scalar, title, (arranged.width - width) / 2, y, width, theme, factor)
 
 
 def foot_legend(page: Page, arranged: Layout, theme: Theme) -> None:
@@ -83,7 +86,8 @@ def own_bars(page: Page, arranged: Layout, panel: int, theme: Theme) -> None:
         room = cell.width / count
         width = min(260 * factor, room - 40 * factor)
         x = cell.x + place * room + (room - width) / 2
-        _bar(page, scalar, x, cell.y + cell.height - (OWN_BAR - 6) * factor, width, theme, factor * 0.88)
+        y, small = cell.y + cell.height - (OWN_BAR - 6) * factor, factor * 0.88
+        _bar(page, scalar, _bar_title(scalar, room - 20 * factor, small, 1), x, y, width, theme, small)
 
 
 def _explain(page: Page, swatch: Swatch, x: float, y: float, theme: Theme, factor: float) -> None:
@@ -156,10 +160,23 @@ def _row(
         page.regions.append(Region(EDGE, y - step / 2, width, step, category.of, row.index))
 
 
-def _bar(page: Page, scalar: Scalar, x: float, y: float, width: float, theme: Theme, factor: float) -> float:
-    """Name and unit, gradient, ticks in real units; returns the height reached."""
-    name = f"{scalar.name} ({scalar.unit})" if scalar.unit else scalar.name
-    page.text(x, y, elided(name, 14.5 * factor, width, bold=True), 14.5 * factor, theme.text, bold=True)
+def _bar_title(scalar: Scalar, room: float, factor: float, most: int) -> list[str]:
+    """Name and unit in at most so many lines of this width."""
+    size = _BAR_TYPE * factor
+    lines = wrapped(f"{scalar.name} ({scalar.unit})" if scalar.unit else scalar.name, size, room, bold=True)
+    lines = [*lines[: most - 1], " ".join(lines[most - 1 :])] if len(lines) > most else lines
+    return [elided(line, size, room, bold=True) for line in lines]
+
+
+def _bar(
+    page: Page, scalar: Scalar, title: Sequence[str], x: float, y: float, width: float, theme: Theme, factor: float
+) -> float:
+    """Lines of a title, gradient, ticks in real units; returns the height reached. A wider title is centred above."""
+    size = _BAR_TYPE * factor
+    for place, line in enumerate(title):
+        y += 18 * factor if place else 0.0
+        aside = min(0.0, (width - text_width(line, size, bold=True)) / 2)
+        page.text(x + aside, y, line, size, theme.text, bold=True)
     axes = page.axes(x, y + 13 * factor, width, 11 * factor)
     axes.imshow(colour_table(scalar.colormap, theme.name)[None], aspect="auto", extent=(0, 1, 0, 1))
     axes.set_axis_off()

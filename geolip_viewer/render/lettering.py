@@ -61,11 +61,11 @@ def elided(text: str, size: float, room: float, *, bold: bool = False) -> str:
     return text.rstrip() + "…"
 
 
-def wrapped(text: str, size: float, room: float) -> list[str]:
+def wrapped(text: str, size: float, room: float, *, bold: bool = False) -> list[str]:
     """`text` in lines no wider than `room` pixels where words allow; a no-break space stays."""
     lines: list[str] = []
     for word in re.split(r"[^\S\u00a0]+", text.strip()):
-        if lines and text_width(f"{lines[-1]} {word}", size) <= room:
+        if lines and text_width(f"{lines[-1]} {word}", size, bold=bold) <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(word)

@@ -254,6 +254,22 @@ def test_a_colour_bar_says_both_ends(values):
     assert any(abs(each - high) <= 0.005 * abs(high) for each in numbers)
 
 
+@pytest.mark.parametrize("size", [(640, 480), (900, 750), (1600, 1000)])
+@pytest.mark.parametrize("panels", [1, 2])
+def test_the_title_of_a_colour_bar_is_never_cut(size, panels):
+    """It can be the only place that says which pair of experts is meant."""
+    name = "difference magnitude, minilm_l6_v2 − efficientnet_lite0"
+    scenes = [heat([1, 2 + panel], name) for panel in range(panels)]
+    page, arranged = drawn_page(scenes, size)
+    written = [text for text, *_ in texts(page)]
+    assert not [text for text in written if "…" in text]
+    assert " ".join(written).count(name) == panels
+    if panels == 1 and arranged.sidebar:
+        lines = [text for text in written if text in name]
+        assert len(lines) > 1
+        assert all(text_width(text, 14.5 * arranged.type_factor, bold=True) < arranged.sidebar for text in lines)
+
+
 def test_ten_histograms_have_ten_colours():
     page, _ = drawn_page([histogram(10, 3)], (1200, 900))
     handles = page.figure.axes[0].get_legend().legend_handles
