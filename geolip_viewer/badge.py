@@ -11,14 +11,13 @@ class Worth(IntEnum):
 
     NAME = 1  # which embedding: the title or subtitle says this too
     ASIDE = 2
-    CHANCE_OF_RECALL = 3
-    FULL_WORDS = 4
-    WHICH_ITEMS = 5
-    BRIEF_WORDS = 6
-    SAMPLE = 7
-    MOTION = 8
-    RECALL = 9
-    OWN_ITEMS = 10  # for a fitted globe, the figure of its own items next to that of new ones
+    FULL_WORDS = 3
+    WHICH_ITEMS = 4
+    BRIEF_WORDS = 5
+    SAMPLE = 6
+    MOTION = 7
+    RECALL = 8
+    OWN_ITEMS = 9  # for a fitted globe, the figure of its own items next to that of new ones
     ALWAYS = ALWAYS
 
 

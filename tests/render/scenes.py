@@ -63,8 +63,12 @@ def fitted_badge(name, *, sampled=False):
             Clause((("97\u00a0% of items", Worth.WHICH_ITEMS), ("97\u00a0%", Worth.OWN_ITEMS))),
             Clause((("75\u00a0% of new ones", Worth.BRIEF_WORDS), ("75\u00a0% of new", Worth.ALWAYS))),
             Clause.of("(chance 1\u00a0%)", joint=follows),
-            Clause((("neighbour recall 54\u00a0%", Worth.BRIEF_WORDS), ("recall 54\u00a0%", Worth.RECALL))),
-            Clause.of("(chance 0.5\u00a0%)", Worth.CHANCE_OF_RECALL, follows),
+            Clause(
+                (
+                    ("neighbour recall 54\u00a0% (chance 0.5\u00a0%)", Worth.BRIEF_WORDS),
+                    ("recall 54\u00a0% (chance 0.5\u00a0%)", Worth.RECALL),
+                )
+            ),
             *sample,
         )
     )

@@ -156,12 +156,8 @@ def _guessed(drawn: MeasurableEmbedding, trust: Trust, anchors: AnchorMeasures) 
 
 def _recall_beside_chance(trust: Trust) -> tuple[tuple[str, Worth], ...]:
     """The recall and its chance level, which are only left out together."""
-    share, chance = about(trust.among_items.neighbor_recall), about(trust.among_items.chance)
-    return (
-        (f"{NEIGHBOR_RECALL} {share} (chance {chance})", Worth.CHANCE_OF_RECALL),
-        (f"{NEIGHBOR_RECALL} {share} ({chance})", Worth.BRIEF_WORDS),
-        (f"recall {share} ({chance})", Worth.RECALL),
-    )
+    both = f"{about(trust.among_items.neighbor_recall)} (chance {about(trust.among_items.chance)})"
+    return (f"{NEIGHBOR_RECALL} {both}", Worth.BRIEF_WORDS), (f"recall {both}", Worth.RECALL)
 
 
 def _whose(drawn: MeasurableEmbedding, share: str, trust: Trust, items: ShownItems) -> tuple[Clause, ...]:

@@ -9,11 +9,14 @@ from geolip_viewer.wording import PERCENT, percent
 
 
 def about(share: float) -> str:
-    """A share in whole per cent, with one digit more near none and near all: "9 %", "0.2 %", "0.02 %", "99.7 %"."""
+    """A share in whole per cent, with one digit after the point below 10 % and near all: "54 %", "1.4 %", "99.7 %".
+
+    Below 0.1 % it has the first digit that is not 0: "0.02 %".
+    """
     percents = 100 * share
-    if 0 < percents < 0.95:
+    if 0 < percents < 0.095:
         return f"{percents:.1g}{PERCENT}"
-    return percent(share, 1 if 99.5 <= percents < 100 else 0)
+    return percent(share, 1 if 0 < percents < 9.95 or 99.5 <= percents < 100 else 0)
 
 
 def counted(count: int, noun: str, plural: str = "") -> str:
