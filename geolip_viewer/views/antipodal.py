@@ -91,7 +91,8 @@ def _folded(layer: Layer, frame: Array) -> tuple[Layer, ...]:
         return (layer,)
     positions = _brought(layer.positions, frame)
     stays = np.einsum("ij,ij->i", positions, layer.positions) >= 0
-    near = some_of(replace(layer, positions=positions), stays)
+    legend = layer.legend and f"{layer.of} ({int(stays.sum()):,})"
+    near = some_of(replace(layer, positions=positions, legend=legend), stays)
     return *((near,) if stays.any() else ()), *_mirror(layer, ~stays, positions)
 
 

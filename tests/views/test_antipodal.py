@@ -17,6 +17,11 @@ def test_every_point_faces_the_viewer_at_its_place_or_opposite_to_it() -> None:
         assert sorted([*stays.index, *mirrored.index]) == list(range(len(positions)))
         assert stays.symbol != mirrored.symbol
     assert f"{len(layer(scene, 'items mirrored').index)} items mirrored" in scene.subtitle
+    stars, diamonds = layer(scene, "anchors"), layer(scene, "anchors mirrored")
+    assert (stars.legend, diamonds.legend) == (
+        f"anchor ({len(stars.index)})",
+        f"anchor mirrored ({len(diamonds.index)})",
+    )
 
 
 def test_mirrored_items_keep_their_colours() -> None:
