@@ -73,7 +73,7 @@ def _chained(run: Run, last: np.ndarray) -> Globes:
 
 
 def _moved(run: Run, s: int, t: int) -> np.ndarray:
-    start, end, rotation = run.at(s), run.at(t), run.anchors.rotation(s, t)
+    start, end, rotation = run.at(s), run.at(t), run.anchors.found_rotation(s, t)
     pairs = (start.embeddings, end.embeddings), (start.anchors, end.anchors)
     return np.concatenate([angles_travelled(*pair, rotation) for pair in pairs])
 

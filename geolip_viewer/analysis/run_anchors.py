@@ -66,6 +66,10 @@ class RunAnchors:
         """Whether there is a common rotation, as `held_out_share` tells; no items are read for it."""
         return is_found(self.held_out_share(s, t))
 
+    def found_rotation(self, s: int, t: int) -> Array | None:
+        """(D, D) the common rotation if there is one."""
+        return self.rotation(s, t) if self.has_rotation(s, t) else None
+
     def _key(self, s: int, t: int) -> tuple[object, ...]:
         return self._hash(s), self._hash(t), self.tracks.matched and (s, t)
 

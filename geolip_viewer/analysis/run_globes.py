@@ -59,7 +59,7 @@ class RunGlobes:
     def before(self, t: int) -> Before:
         """Where the neighbour's globe has the points of a checkpoint, and how far each has moved since."""
         run, s = self._run, self.neighbor(t)
-        globe, shared, rotation = self.fit(s).positions, run.anchors.shared(s, t), run.anchors.rotation(s, t)
+        globe, shared, rotation = self.fit(s).positions, run.anchors.shared(s, t), run.anchors.found_rotation(s, t)
         now, then = run.at(t), run.at(s)
         places, moved = np.full((now.anchor_count, 3), np.nan), np.full(now.anchor_count, np.nan)
         places[shared.later] = globe.anchors[shared.earlier]

@@ -53,4 +53,4 @@ def turns_of_frame(run: "Run", t: int) -> Turns:
 
 def common_turns(run: "Run", t: int) -> Turns:
     """By the common rotation alone if there is one, which pictures that depend on distances do not show."""
-    return run.anchors.rotation(t - 1, t) if run.anchors.has_rotation(t - 1, t) else None, None
+    return run.anchors.found_rotation(t - 1, t), None

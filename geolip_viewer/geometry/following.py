@@ -31,8 +31,8 @@ RESOLVED = 1e-6  # radians: the resolution of float32
 class Before:
     """The same M points in the neighbour, items first: where they were drawn, and how far they moved since.
 
-    `places` is (M, 3); `moved` (M,) is in radians in R^D, after the common rotation of the anchors. Both are NaN for an
-    anchor that the neighbour lacks.
+    `places` is (M, 3); `moved` (M,) is in radians in R^D, after the common rotation of the anchors if there is one.
+    Both are NaN for an anchor that the neighbour lacks.
     """
 
     places: Array

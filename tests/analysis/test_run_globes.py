@@ -72,6 +72,14 @@ def test_after_nothing_but_a_rotation_nothing_moves_on_the_globe(tmp_path):
     )
 
 
+def test_without_a_common_rotation_points_moved_as_they_are(tmp_path):
+    run = opened(tmp_path, trained(2))
+    start, end = (run.at(t).embeddings.astype(float) for t in (1, 0))
+    angles = np.arccos(np.clip((start * end).sum(axis=1), -1, 1))
+    assert not run.anchors.has_rotation(1, 0)
+    np.testing.assert_allclose(run.globes.before(0).moved[:60], angles, atol=1e-3)
+
+
 def test_a_new_anchor_has_no_place_before(tmp_path):
     states = trained(2)
     states[1] = states[1] | {"constellation.anchors": states[1]["constellation.anchors"][:-1]}
