@@ -38,7 +38,8 @@ def sidebar(page: Page, scenes: Sequence[Scene], arranged: Layout, theme: Theme)
     lists = class_lists(scenes)
     step = (_ROW if len(lists) < 2 else _CLOSE_ROW) * factor
     for place, each in enumerate(lists):
-        share = y + (foot - y) / (len(lists) - place)
+        later = sum(_height(other.category, step, factor) for other in lists[place + 1 :])
+        share = max(y + (foot - y) / (len(lists) - place), foot - later)
         whose = panels_text(each.panels) if differ(scenes) else ""
         y = _classes(page, each.category, whose, y, share, step, width, theme, factor) + 20 * factor
     for swatch, texts, heading in zip(marks, lines, above, strict=True):
@@ -141,6 +142,11 @@ def _classes(
         _row(page, category, row, y, step, width, theme, factor)
         y += step
     return y
+
+
+def _height(category: Category, step: float, factor: float) -> float:
+    """The height of a whole list, with its heading and the gap below."""
+    return (len(class_rows(category)) + len(hidden_rows(category))) * step + 100 * factor
 
 
 def _row(

@@ -92,6 +92,16 @@ def test_panels_share_a_list_only_where_names_colours_and_counts_are_the_same():
     assert not set(texts[second:]) & {"z", "2"}
 
 
+def test_a_long_list_has_the_room_that_short_ones_below_it_do_not_need():
+    def panel(name, count):
+        every, names = np.arange(count), tuple(f"{name} {each}" for each in range(count))
+        marks = Points("items", cloud(count), Category(every, names), "item", every)
+        return Scene(Heading.of(name), (marks,), Sphere())
+
+    texts = written((panel("long", 28), panel("short", 2)))
+    assert {f"long {each}" for each in range(28)} | {"short 0", "short 1"} <= set(texts)
+
+
 def test_a_panel_lists_the_names_of_all_its_layers_once():
     names = ("x", "y")
     layers = [
