@@ -49,15 +49,15 @@ LABELS: Mapping[str, str] = {
 MEANINGS: Mapping[str, str] = {
     "active": "Anchors that some item is nearest to",
     "dead": "Anchors that no item is nearest to",
-    "churn": "Share of items whose nearest anchor is another one than at the checkpoint before",
-    "neighbor_churn": "Share of an item's 10 nearest items that are others than at the checkpoint before",
-    "rotation_share": "Of the anchors' movement since the checkpoint before, what the rotation fitted to them explains",
+    "churn": "Share of items whose nearest anchor changed since the previous checkpoint",
+    "neighbor_churn": "Share of an item's 10 nearest items that are others than at the previous checkpoint",
+    "rotation_share": "Of the anchors' motion since the previous checkpoint, what the rotation fitted to them explains",
     "rotation_share_chance": "What a fitted rotation explains of anchors that move as far in random directions",
-    HELD_OUT: "Of the items' movement since the checkpoint before, what the rotation fitted to the anchors explains; "
+    HELD_OUT: "Of the items' motion since the previous checkpoint, what the rotation fitted to the anchors explains; "
     "without items, of half of the anchors what the rotation fitted to the other half explains",
-    "drift_mean": "Degrees that an anchor moved since the checkpoint before, the mean",
+    "drift_mean": "Degrees that an anchor moved since the previous checkpoint, the mean",
     "drift_aligned_mean": "The same after the common rotation was taken out",
-    "item_drift_mean": "Degrees that an item moved since the checkpoint before, the mean",
+    "item_drift_mean": "Degrees that an item moved since the previous checkpoint, the mean",
     "item_drift_aligned_mean": "The same after the common rotation of the anchors was taken out",
     "information_gain": "Effective dimension of the combined space less that of triangulations",
 }
