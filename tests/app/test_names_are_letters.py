@@ -1,5 +1,6 @@
 """One nasty name goes to every place in the window that shows names, and appears there letter for letter."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -117,8 +118,8 @@ def test_menus_the_start_page_and_the_title(nasty):
     recent.aboutToShow.emit()
     found = [(text.text(), without_mnemonics(text.text())) for text in recent.actions()]
     assert any(FILE in text for _, text in found)
-    checkpoint = nasty.document.state.checkpoint
-    nasty.document.store.change(checkpoint=type(checkpoint)(Path("/made") / FILE))
+    loaded = nasty.document.loaded
+    nasty.document.turn(replace(loaded, checkpoint=replace(loaded.checkpoint, path=Path("/made") / FILE)))
     assert nasty.windowTitle().replace("[*][*]", "\0").replace("[*]", "").replace("\0", "[*]").startswith(FILE)
     nasty.opening.close()
     found = shown(nasty)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from PyQt6.QtCore import QObject, pyqtSignal
 
@@ -73,6 +74,16 @@ class Document(QObject):
     def opened_ones(self) -> tuple[Loaded, ...]:
         """What is open, and the compared checkpoint."""
         return tuple(each for each in (self.loaded, self.compared) if each is not None)
+
+    @property
+    def shown_files(self) -> tuple[Path, ...]:
+        """Where these were read, in the order of the panels; of a run the checkpoint that it is at."""
+        return tuple(each.checkpoint.path for each in self.opened_ones)
+
+    @property
+    def file_stem(self) -> str:
+        """What files begin with that are made of what is shown."""
+        return self.shown_files[0].stem if self.shown_files else "geolip"
 
     def unavailable(self, view: View) -> str:
         """Why a view cannot show what is open and what is compared; "" if it can."""

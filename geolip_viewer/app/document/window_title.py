@@ -1,4 +1,4 @@
-"""The title of the window: the names of what is open, and whether the session changed."""
+"""The title of the window: the names of what is shown, and whether the session changed."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ APPLICATION = "GeoLIP Viewer"
 
 
 class WindowTitle(QObject):
-    """Follows what is open and the session."""
+    """Follows what is shown and the session."""
 
     def __init__(self, window: QMainWindow, document: Document, sessions: Sessions) -> None:
         super().__init__(window)
@@ -22,14 +22,15 @@ class WindowTitle(QObject):
         self._document = document
         self._sessions = sessions
         document.opened.connect(self._update)
+        document.turned.connect(self._update)
+        document.compared_changed.connect(self._update)
         document.state_changed.connect(self._update)
         sessions.changed.connect(self._update)
         self._update()
 
     def _update(self, *_: object) -> None:
-        state, session = self._document.state, self._sessions.path
-        opened = [source.path for source in (state.checkpoint, state.compared) if source is not None]
-        paths = [*opened, *([session] if session is not None else [])]
+        session = self._sessions.path
+        paths = [*self._document.shown_files, *([session] if session is not None else [])]
         names = [plain_text(_name(path)).replace("[*]", "[*][*]") for path in paths]  # Qt's placeholder, escaped
         self._window.setWindowTitle(f"{' · '.join(names)}[*] — {APPLICATION}" if names else f"{APPLICATION}[*]")
         self._window.setWindowModified(self._sessions.is_changed)

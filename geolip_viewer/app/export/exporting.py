@@ -290,5 +290,4 @@ class Exporting(QObject):
 
     def _name(self) -> str:
         """What a file of this view is called, as long as nobody says otherwise."""
-        state = self._document.drawn_state
-        return f"{state.checkpoint.path.stem if state.checkpoint is not None else 'geolip'} {state.view}"
+        return f"{self._document.file_stem} {self._document.drawn_state.view}"

@@ -258,9 +258,7 @@ class GalleryDock(QWidget):
 
     def export(self) -> None:
         """Ask where to write the contact sheet of the items shown here."""
-        checkpoint = self._document.state.checkpoint
-        name = checkpoint.path.stem if checkpoint is not None else "geolip"
-        self._saving.ask(self._sheet(), f"{name} gallery")
+        self._saving.ask(self._sheet(), f"{self._document.file_stem} gallery")
 
     def _sheet(self) -> ContactSheet:
         loaded, column, order = self._document.loaded, self._column, self._model.order

@@ -55,8 +55,7 @@ class SavingRows(QObject):
         dialog.open()
 
     def _name(self, table: Table) -> str:
-        checkpoint = self._document.state.checkpoint
-        return f"{checkpoint.path.stem if checkpoint is not None else 'geolip'} {table.what}s"
+        return f"{self._document.file_stem} {table.what}s"
 
     def _write(self, table: Table, rows: Indices, path: Path) -> None:
         """In a channel of the file's own: only saving over the same file supersedes."""

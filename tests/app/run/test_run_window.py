@@ -10,7 +10,9 @@ from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import (
     QApplication,
+    QFileDialog,
     QLabel,
+    QLineEdit,
     QMenu,
     QPushButton,
     QTextBrowser,
@@ -77,6 +79,23 @@ def test_a_run_opens_at_its_last_checkpoint_and_every_view_follows_the_time(wind
     turned(window, qtbot, window.document.store.undo)
     qtbot.waitUntil(lambda: window.document.loaded.number == 3)
     np.testing.assert_array_equal(items(window), last)
+
+
+def test_the_title_and_the_names_of_files_are_those_of_the_checkpoint_that_is_shown(window, qtbot, open_run, dialog):
+    open_run()
+    assert window.windowTitle().startswith("epoch_3.pt[*]")
+    turned(window, qtbot, window.run_player.step_back)
+    panel = {label.text().replace("\u200b", "") for label in window.docks["checkpoint"].panel.findChildren(QLabel)}
+    assert window.windowTitle().startswith("epoch_2.pt[*]")
+    assert "epoch_2.pt" in panel
+    assert window.timeline.findChild(QLabel, "time_words").text().startswith("epoch 2")
+    window.services.selecting.items([1])
+    window.services.saving_rows.selected_items()
+    asked = dialog("rows_dialog", QFileDialog)
+    assert asked.findChild(QLineEdit, "fileNameEdit").text().startswith("epoch_2 items")
+    asked.reject()
+    turned(window, qtbot, window.run_player.step_on)
+    assert window.windowTitle().startswith("epoch_3.pt[*]")
 
 
 def test_a_click_on_the_strip_turns_the_time_and_the_badge_says_how_true_the_motion_is(window, qtbot, open_run):
