@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from geolip_viewer.choice_names import listed
 from geolip_viewer.export.columns import Numbers, Table
 from geolip_viewer.scene import Indices, Mask
 
 HINT = "Words, or comparisons such as “{}”, separated by commas: rows that match all of them are listed"
 COMPARISON = re.compile(r"(?P<column>.+?)\s*(?P<sign><=|>=|=|<|>)\s*(?P<value>[-+]?\d*\.?\d+)")
+ANY_COMPARISON = re.compile(r"(?P<column>.+?)\s*(?P<sign><=|>=|=|<|>)\s*(?P<value>.*)")
+NEAREST = 5  # columns that are named instead of one that there is not
 DECIMAL_COMMA = re.compile(r"([<>=]\s*[-+]?\d*),(\d)")  # in a compared number, as typed on many keyboards
 SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
@@ -25,9 +28,30 @@ SIGNS: Mapping[str, Callable[[Any, Any], Any]] = {
 def rows_left(table: Table, text: str) -> Indices:
     """Rows that match every term, ascending: words are searched for in names and classes, ignoring case."""
     left = np.ones(len(table), np.bool_)
-    for term in filter(None, (part.strip() for part in DECIMAL_COMMA.sub(r"\1.\2", text).split(","))):
+    for term in _terms(text):
         left &= _fitting(table, term)
     return np.flatnonzero(left)
+
+
+def fault_in(table: Table, text: str) -> str:
+    """Which comparison is with no column or no number, as a sentence; "" where there is none such."""
+    return next(filter(None, (_fault(table, term) for term in _terms(text))), "")
+
+
+def _terms(text: str) -> list[str]:
+    return [term for part in DECIMAL_COMMA.sub(r"\1.\2", text).split(",") if (term := part.strip())]
+
+
+def _fault(table: Table, term: str) -> str:
+    """Names may look like comparisons: what stands in a row is right."""
+    compared = ANY_COMPARISON.fullmatch(term)
+    if compared is None or _fitting(table, term).any():
+        return ""
+    name, sign = compared["column"], compared["sign"]
+    if numbers_called(table, name) is None:
+        titles = [column.title for column in table.columns if isinstance(column.values, Numbers)]
+        return f"There is no column “{name}” of numbers. There are: {listed(titles, name, NEAREST)}"
+    return "" if COMPARISON.fullmatch(term) else f"“{term}” needs a number after “{sign}”, such as “{name} {sign} 0.5”"
 
 
 def _fitting(table: Table, term: str) -> Mask:

@@ -17,7 +17,7 @@ from geolip_viewer.app.selection.selecting import Selecting
 from geolip_viewer.app.system.settings import Settings
 from geolip_viewer.app.tables.distribution import Distribution
 from geolip_viewer.app.tables.filter_examples import examples
-from geolip_viewer.app.tables.row_filter import HINT, rows_left
+from geolip_viewer.app.tables.row_filter import HINT, fault_in, rows_left
 from geolip_viewer.app.tables.rows_view import RowsView
 from geolip_viewer.app.tables.saving_rows import SavingRows
 from geolip_viewer.app.tables.table_columns import TableColumns
@@ -226,7 +226,7 @@ class TableDock(QWidget):
             return "There are no items: open features for the checkpoint." if lacks_items else "Not measured yet."
         if self._only.isChecked() and not len(self._chosen()):
             return f"No {self.what} is selected, and only selected ones are listed."
-        return f"No {self.what} matches the filter."
+        return fault_in(self.table, self._filter.text()) or f"No {self.what} matches the filter."
 
     def _copy(self) -> None:
         """The selected rows as they are shown, as text that spreadsheets read; the worker writes it."""

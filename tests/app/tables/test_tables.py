@@ -18,7 +18,7 @@ from PyQt6.QtWidgets import (
 )
 
 from geolip_viewer.app.tables import table_data as numbers_of_window
-from geolip_viewer.app.tables.row_filter import rows_left
+from geolip_viewer.app.tables.row_filter import fault_in, rows_left
 from geolip_viewer.state import Filters
 from tests.app.pointing import CONTROL
 from tests.app.tables.shown_tables import LEFT, chosen, click_header, column_of, known, names, table
@@ -85,6 +85,34 @@ def test_typing_leaves_the_rows_that_fit(listed, qtbot):
     qtbot.waitUntil(lambda: names(listed) == expected)
     assert 0 < len(expected) < 11
     assert count(listed) == f"{len(expected)} of 60"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("foo > 3", "There is no column “foo” of numbers. There are: Id, Nearest anchor,"),
+        ("number 1, radus > 0.5", "There is no column “radus” of numbers. There are: Radius"),
+        ("classes > 3", "There is no column “classes” of numbers"),
+        ("radius > big", "“radius > big” needs a number after “>”, such as “radius > 0.5”"),
+        ("radius > 5", "No item matches the filter."),
+        ("no such name", "No item matches the filter."),
+    ],
+)
+def test_a_filter_that_leaves_no_row_says_what_is_wrong_with_it(listed, qtbot, typed, told):
+    edit = listed.findChild(QLineEdit, "items_filter")
+    edit.setFocus()
+    qtbot.keyClicks(edit, typed)
+    qtbot.waitUntil(lambda: names(listed) == [])
+    assert table(listed).accessibleDescription().startswith(told)
+
+
+def test_a_name_that_looks_like_a_comparison_is_found(window, show_world, qtbot):
+    show_world(make_analysis(labels=[[0]] * 40, classes=1, class_names=("foo > 3",)))
+    qtbot.waitUntil(lambda: len(window.services.table_data.items) == 40)
+    items = window.services.table_data.items
+    assert len(rows_left(items, "foo > 3")) == 40
+    assert fault_in(items, "foo > 3") == ""
+    assert fault_in(items, "bar > 3") != ""
 
 
 def test_items_that_the_picture_hides_are_not_listed(listed):
