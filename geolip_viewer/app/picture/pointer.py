@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QObject, QPointF, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, pyqtSignal
 
 from geolip_viewer.app.document.descriptions import described
 from geolip_viewer.app.document.document import Document
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from geolip_viewer.app.picture.viewport import Viewport
 
 CHANNEL = "neighborhood"
+LEAVING = (QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Hide, QEvent.Type.WindowDeactivate)
 REST = 250  # milliseconds at rest before the card appears; once visible, it follows at once
 
 
@@ -67,6 +68,7 @@ class Pointer(QObject):
         self._rest.setInterval(REST)
         self._rest.timeout.connect(self._describe)
         canvas.started.connect(self._begin)
+        canvas.installEventFilter(self)
         document.result_changed.connect(self.forget)
         document.opened.connect(self.forget)
         document.state_changed.connect(self._on_state)
@@ -75,6 +77,15 @@ class Pointer(QObject):
     def forget(self, *_: object) -> None:
         """Drop what is under the pointer, since the picture changed or turned."""
         self._point(None)
+
+    def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:
+        """What lay under the pointer lies elsewhere once the picture has another place, or another window is in front.
+
+        Qt tells of no move of the pointer then.
+        """
+        if event is not None and event.type() in LEAVING:
+            self.forget()
+        return super().eventFilter(watched, event)
 
     @property
     def shows_neighborhood(self) -> bool:

@@ -128,6 +128,30 @@ def test_a_key_that_turns_the_globe_or_steps_to_another_item_takes_the_card_away
     assert (chosen(drawn).current != item) == (key == Qt.Key.Key_Right)
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda window: QTest.keyClick(window, Qt.Key.Key_T),
+        lambda window: window.docks["gallery"].show(),
+        lambda window: window.resize(window.width() - 40, window.height()),
+        lambda window: window.opening.close(),
+    ],
+    ids=["the key of the tables", "a panel", "another size", "closing the checkpoint"],
+)
+def test_the_card_goes_where_the_picture_takes_another_place(drawn, qtbot, act):
+    hover(drawn, next(iter(marks_alone(drawn, "item").values())))
+    qtbot.waitUntil(card(drawn).isVisible)
+    act(drawn)
+    qtbot.waitUntil(lambda: card(drawn).isHidden())
+
+
+def test_the_card_goes_where_another_window_comes_in_front(drawn, qtbot):
+    hover(drawn, next(iter(marks_alone(drawn, "item").values())))
+    qtbot.waitUntil(card(drawn).isVisible)
+    QApplication.sendEvent(drawn, QEvent(QEvent.Type.WindowDeactivate))
+    assert card(drawn).isHidden()
+
+
 # -- clicks
 
 
