@@ -56,14 +56,12 @@ from geolip_viewer.app.trust.items_trust import ItemsTrust
 from geolip_viewer.app.widgets.banner import Banner
 from geolip_viewer.errors import ViewerError
 from geolip_viewer.state import Store
-from geolip_viewer.text import plain_text
 from geolip_viewer.views.base import View
 
 if TYPE_CHECKING:
     from geolip_viewer.app.export.exporting import Exporting
 
 UNAVAILABLE = "unavailable"
-TELLS = 8000  # milliseconds that a status message stays
 
 
 class Window(QMainWindow):
@@ -93,7 +91,9 @@ class Window(QMainWindow):
         NamingSaved(self.services.named_selections, self.services.bookmarks, self.docks["kept"])
         InspectorInFront(self.pointer, self.docks["inspector"])
         self.bars = ActionBars(self, self.document, self._targets(log or log_path()))
-        self.setStatusBar(Status(self.document, self.services.worker, self))
+        status = Status(self.document, self.services.messages, self.services.worker, self)
+        self.running_exports.told.connect(status.clearMessage)
+        self.setStatusBar(status)
         FieldGuard(self)
         self._add_menus()
         self._connect()
@@ -217,9 +217,10 @@ class Window(QMainWindow):
         its.messages.error.connect(self.error_dialogs.show)
         its.messages.unavailable.connect(self._on_unavailable)
         its.messages.available.connect(lambda: self.banner.dismiss(UNAVAILABLE))
-        its.selecting.hint.connect(self._show_in_status_bar)
-        self.following.hint.connect(self._show_in_status_bar)
-        its.named_selections.combined.connect(self._show_in_status_bar)
+        its.messages.saved.connect(self.running_exports.show_saved)
+        its.selecting.hint.connect(its.messages.tell)
+        self.following.hint.connect(its.messages.tell)
+        its.named_selections.combined.connect(its.messages.tell)
         its.canvas.started.connect(self._on_started)
         self.document.opened.connect(self._on_opened)
         self.command_palette.chosen.connect(its.canvas.take_focus)
@@ -240,11 +241,6 @@ class Window(QMainWindow):
 
     def _on_unavailable(self, error: ViewerError) -> None:
         self.banner.show_message(UNAVAILABLE, str(error), sign="triangle-alert")
-
-    def _show_in_status_bar(self, words: str) -> None:
-        status = self.statusBar()
-        if status is not None:
-            status.showMessage(plain_text(words), TELLS)
 
     # -- closing and size
 

@@ -136,7 +136,7 @@ def test_messages(nasty, qtbot, dialog):
     nasty.banner.show_message("x", f"About {NASTY}", ((f"Open {NASTY}", lambda: None),))
     toast = nasty.exporting.running._toasts.add()
     toast.show_message(f"Saved {NASTY}", ((f"Show {NASTY}", lambda: None),))
-    nasty._show_in_status_bar(f"Told {NASTY}")
+    nasty.services.messages.tell(f"Told {NASTY}")
     assert nasty.statusBar().currentMessage() == f"Told {NASTY}"
     found = shown(nasty)
     assert {"banner_text", "banner_offer_0"} <= {place for place, _ in found}

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PyQt6.QtCore import QObject, Qt, QUrl
+from PyQt6.QtCore import QObject, Qt, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices
 from PyQt6.QtWidgets import QMainWindow, QMessageBox
 
@@ -25,11 +25,14 @@ if TYPE_CHECKING:
 class RunningExports(QObject):
     """What is being measured for files, or drawn into them. Several may be under way at once."""
 
+    told = pyqtSignal()  # another card is there
+
     def __init__(self, window: QMainWindow, messages: Messages, canvas: Canvas) -> None:
         super().__init__(window)
         self.setObjectName("running_exports")
         self._window = window
         self._toasts = Toasts(canvas)
+        self._toasts.added.connect(self.told)
         self._under_way: list[Drawing | Measuring] = []
         self._report = partial(messages.report, "export")
 

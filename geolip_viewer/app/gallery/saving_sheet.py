@@ -11,7 +11,6 @@ from geolip_viewer.app.gallery.contact_sheet import MOST, ContactSheet, write_co
 from geolip_viewer.app.jobs.channels import EXPORT
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.app.system.settings import Settings
-from geolip_viewer.app.tables.saving_rows import show_in_status_bar
 from geolip_viewer.errors import OptionError
 
 FILTERS = {"PNG picture (*.png)": "png", "PDF document (*.pdf)": "pdf"}
@@ -46,7 +45,7 @@ class SavingSheet(QObject):
         dialog.open()
 
     def _write(self, sheet: ContactSheet, path: Path) -> None:
-        words = f"Saved {len(sheet.entries):,} items as {path.name}"
+        what = f"{len(sheet.entries):,} items as {path.name}"
         refuse = partial(self._messages.report, EXPORT)
         work = partial(write_contact_sheet, path, sheet)
-        self._worker.request(f"{EXPORT} {path}", work, lambda _: show_in_status_bar(self._panel, words), refuse)
+        self._worker.request(f"{EXPORT} {path}", work, lambda _: self._messages.tell_saved(path, what), refuse)

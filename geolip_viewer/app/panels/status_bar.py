@@ -4,15 +4,19 @@ from PyQt6.QtWidgets import QLabel, QStatusBar, QWidget
 
 from geolip_viewer.app.document.document import Document
 from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.document.messages import Messages
 from geolip_viewer.app.jobs.progress_indicator import ProgressIndicator
 from geolip_viewer.app.jobs.worker import Worker
 from geolip_viewer.state import Filters, State
+from geolip_viewer.text import plain_text
+
+TELLS = 8000  # milliseconds that a message stays
 
 
 class Status(QStatusBar):
     """Messages of actions on the left, the shape of what is open on the right."""
 
-    def __init__(self, document: Document, worker: Worker, parent: QWidget) -> None:
+    def __init__(self, document: Document, messages: Messages, worker: Worker, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("status")
         self.setSizeGripEnabled(False)
@@ -23,6 +27,7 @@ class Status(QStatusBar):
         self.addPermanentWidget(ProgressIndicator(worker, self))
         self.addPermanentWidget(self._shape)
         self._document = document
+        messages.told.connect(lambda words: self.showMessage(plain_text(words), TELLS))
         document.opened.connect(self._show)
         document.turned.connect(self._show)
         document.state_changed.connect(self._on_state)

@@ -5,8 +5,7 @@ from pathlib import Path
 
 import numpy as np
 from PyQt6.QtCore import QObject, QStandardPaths, Qt
-from PyQt6.QtGui import QStatusTipEvent
-from PyQt6.QtWidgets import QApplication, QFileDialog, QWidget
+from PyQt6.QtWidgets import QFileDialog, QWidget
 
 from geolip_viewer.app.document.descriptions import plural
 from geolip_viewer.app.document.document import Document
@@ -62,12 +61,7 @@ class SavingRows(QObject):
         from geolip_viewer.export.selection import write_rows
 
         self._folder = str(path.parent)
-        words = f"Saved {len(rows):,} {plural(len(rows), table.what)} as {path.name}"
+        what = f"{len(rows):,} {plural(len(rows), table.what)} as {path.name}"
         work = partial(write_rows, table, rows, path)
         refuse = partial(self._messages.report, EXPORT)
-        self._worker.request(f"{EXPORT} {path}", work, lambda _: show_in_status_bar(self._window, words), refuse)
-
-
-def show_in_status_bar(widget: QWidget, words: str) -> None:
-    """Say something in the status bar of the widget's window."""
-    QApplication.sendEvent(widget, QStatusTipEvent(words))
+        self._worker.request(f"{EXPORT} {path}", work, lambda _: self._messages.tell_saved(path, what), refuse)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PyQt6.QtCore import QEvent, QObject, Qt, QTimer
+from PyQt6.QtCore import QEvent, QObject, Qt, QTimer, pyqtSignal
 from PyQt6.QtGui import QEnterEvent
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QToolButton, QVBoxLayout, QWidget
 
@@ -116,6 +116,8 @@ class Toast(QFrame):
 class Toasts(QWidget):
     """The cards, newest below, centred over the lower edge of a widget."""
 
+    added = pyqtSignal()
+
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
         self.setObjectName("toasts")
@@ -131,6 +133,7 @@ class Toasts(QWidget):
         toast = Toast(self)
         toast.installEventFilter(self)
         self._column.addWidget(toast)
+        self.added.emit()
         return toast
 
     def eventFilter(self, watched: QObject | None, event: QEvent | None) -> bool:

@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 import pytest
-from PyQt6.QtCore import Qt
+from PyQt6.QtCore import Qt, QTimer
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import (
     QAbstractButton,
@@ -19,6 +19,7 @@ from PyQt6.QtWidgets import (
 
 from geolip_viewer.app.tables import table_data as numbers_of_window
 from geolip_viewer.app.tables.row_filter import fault_in, rows_left
+from geolip_viewer.app.widgets.toasts import Toast
 from geolip_viewer.state import Filters
 from tests.app.pointing import CONTROL
 from tests.app.tables.shown_tables import LEFT, chosen, click_header, column_of, known, names, table
@@ -217,7 +218,19 @@ def test_selected_rows_are_saved(listed, qtbot, dialog, tmp_path):
     save(listed, qtbot, dialog, tmp_path / "chosen.csv", "Selected rows…")
     with (tmp_path / "chosen.csv").open(encoding="utf-8", newline="") as file:
         assert [row["Item"] for row in csv.DictReader(file)] == ["item number 3", "item number 8"]
-    assert listed.statusBar().currentMessage() == "Saved 2 items as chosen.csv"
+    toast = listed.findChild(Toast)
+    assert toast.accessibleName() == f"Saved 2 items as chosen.csv in {tmp_path.name}"
+    assert toast.findChild(QTimer).isActive()
+    assert listed.statusBar().currentMessage() == ""
+
+
+def test_of_two_messages_the_latest_stands(listed, tmp_path):
+    messages, status = listed.services.messages, listed.statusBar()
+    messages.tell("one")
+    messages.tell("two")
+    assert status.currentMessage() == "two"
+    messages.tell_saved(tmp_path / "rows.csv", "4 items as rows.csv")
+    assert status.currentMessage() == ""
 
 
 def test_listed_rows_are_saved_in_their_order(listed, qtbot, dialog, tmp_path):
