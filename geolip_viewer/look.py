@@ -117,8 +117,8 @@ class Look(DisplaySettings):
 
     All of it is put over any scene without rebuilding it.
 
-    `selected_items` and `selected_anchors` light up and the rest of their kind turns grey (empty: nothing is grey);
-    `hidden_items` are not drawn and cannot be picked.
+    `selected_items` and `selected_anchors` light up, and the rest of their kind turns grey in scenes that draw any of
+    them; `hidden_items` are not drawn and cannot be picked.
     """
 
     selected_items: npt.NDArray[np.integer] = field(default_factory=_nothing)

@@ -114,7 +114,10 @@ def _graticule() -> Array:
 
 
 def _layers(document: Document, scene: Scene, look: Look, contents: ModelContents) -> list[int]:
+    from geolip_viewer.render.marks import look_on
+
     found: list[int] = []
+    look = look_on(scene, look)
     for layer in scene.layers:
         match layer:
             case Points() if len(layer.index):

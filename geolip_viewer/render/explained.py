@@ -7,6 +7,7 @@ import numpy as np
 
 from geolip_viewer.colouring import Category, Role, Solid
 from geolip_viewer.look import Look
+from geolip_viewer.render.marks import look_on
 from geolip_viewer.render.palette import Rgb, Theme
 from geolip_viewer.render.panel_letters import panels_text
 from geolip_viewer.scene import Arcs, Cells, Faces, Layer, Lines, Points, Scene, Sphere
@@ -44,12 +45,15 @@ def headings(marks: Sequence[Swatch]) -> list[str]:
 
 
 def with_selected_anchors(scenes: tuple[Scene, ...], look: Look) -> tuple[Scene, ...]:
-    """The same scenes to explain: beside selected anchors the others are grey, and so is what stands for them."""
+    """The same scenes to explain: beside selected anchors the others are grey, and so is what stands for them.
+
+    Where none of them is drawn, nothing is grey.
+    """
     if not look.selected_anchors.size:
         return scenes
     return tuple(
         replace(scene, layers=tuple(shown for layer in scene.layers for shown in _told_apart(layer, look)))
-        if isinstance(scene.ground, Sphere)
+        if isinstance(scene.ground, Sphere) and look_on(scene, look).selected_anchors.size
         else scene
         for scene in scenes
     )

@@ -1,19 +1,21 @@
 """Points as marks: dots, stars, crosses, diamonds and rings that always face the camera."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from geolip_viewer.colouring import Subject
 from geolip_viewer.look import Look
 from geolip_viewer.render.palette import THEMES, Theme, colours, indexed_colours
 from geolip_viewer.render.shaded import ShadedActor, Uniform, quads
 from geolip_viewer.render.shaders import MARK_FRAGMENT, MARK_VERTEX
 from geolip_viewer.render.symbols import OUTLINE, SYMBOLS, draw_order
-from geolip_viewer.scene import Array, Indices, Mask, Points
+from geolip_viewer.scene import Array, Indices, Mask, Points, Scene
 
 SELECTED = 1.35  # times the size of others
 Bytes = npt.NDArray[np.uint8]
+_NONE = np.empty(0, np.int64)
 _CORNERS = np.array([[-1, -1], [1, -1], [-1, 1], [1, 1]], np.float32)
 
 
@@ -78,6 +80,27 @@ def selected(layer: Points, look: Look) -> Mask | None:
     if indices is None or not indices.size:
         return None
     return np.isin(layer.index, indices)
+
+
+def look_on(scene: Scene, look: Look) -> Look:
+    """The look as a scene has it: where it draws nothing selected of a kind, nothing of that kind turns grey."""
+    items, anchors = _is_selected(scene, "item", look), _is_selected(scene, "anchor", look)
+    if items and anchors:
+        return look
+    return replace(
+        look,
+        selected_items=look.selected_items if items else _NONE,
+        selected_anchors=look.selected_anchors if anchors else _NONE,
+    )
+
+
+def _is_selected(scene: Scene, of: Subject, look: Look) -> bool:
+    """Whether the scene draws a selected mark of a kind; also where nothing of that kind is selected at all."""
+    if not (look.selected_items if of == "item" else look.selected_anchors).size:
+        return True
+    layers = [layer for layer in scene.layers if isinstance(layer, Points) and layer.of == of]
+    masks = ((selected(layer, look), drawn(layer, look)) for layer in layers)
+    return any(chosen is not None and bool((chosen & there).any()) for chosen, there in masks)
 
 
 def drawing_order(layer: Points, look: Look) -> Indices:

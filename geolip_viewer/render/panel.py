@@ -15,7 +15,7 @@ from geolip_viewer.render.cells import CellsActor
 from geolip_viewer.render.crowd import CrowdActor, is_crowd
 from geolip_viewer.render.globe import GlobeActor
 from geolip_viewer.render.map import MapActor
-from geolip_viewer.render.marks import MarksActor
+from geolip_viewer.render.marks import MarksActor, look_on
 from geolip_viewer.render.palette import THEMES, Theme
 from geolip_viewer.render.ribbons import RibbonActor
 from geolip_viewer.scene import Arcs, Array, Cells, Faces, Lines, Plane, Points, Scene, Sphere
@@ -51,7 +51,8 @@ class Panel:
         self.globe = GlobeActor()
         self.map = MapActor()
         self.scene: Scene | None = None
-        self._look: Look | None = None
+        self.look = Look()  # as this scene has it
+        self._given = self.look
         self._aimed: tuple[object, ...] = ()
         self._ring = MarksActor()
         self._ring.set_uniforms({"forward": 0.1})
@@ -63,14 +64,15 @@ class Panel:
 
     def show(self, scene: Scene, look: Look, *, moves: bool = False) -> None:
         """Update what differs from what is drawn; actors of the same kind and key are kept."""
+        look, before = self._own_look(scene, look), self.look
         layers = [layer for layer in scene.layers if type(layer) in _KINDS]
         wanted = {(_kind(layer), layer.key): layer for layer in sorted(layers, key=lambda each: _ORDER[type(each)])}
-        is_other = self.scene is None or scene.ground is not self.scene.ground or look is not self._look
+        is_other = self.scene is None or scene.ground is not self.scene.ground or look is not before
         is_other |= list(wanted) != list(self._drawn)
         self._actors = {key: self._actors.get(key) or key[0]() for key in wanted}
         for place, (key, layer) in enumerate(wanted.items()):
             actor = self._actors[key]
-            if self._drawn.get(key) is not layer or look is not self._look:
+            if self._drawn.get(key) is not layer or look is not before:
                 is_other = True
                 if isinstance(actor, CrowdActor):
                     actor.show(layer, look, moves=moves)  # type: ignore[arg-type]
@@ -81,11 +83,19 @@ class Panel:
         self._arrange(list(self._actors.values()))
         self.globe.paint(THEMES[look.theme], hollow=self.is_hollow(scene), graticule=look.graticule)
         self.globe.actor.SetVisibility(isinstance(scene.ground, Sphere))
-        if self.scene is None or scene.ground is not self.scene.ground or look is not self._look:
+        if self.scene is None or scene.ground is not self.scene.ground or look is not before:
             self.map.show(scene.ground, THEMES[look.theme], graticule=look.graticule)
         self._horizon.actor.VisibilityOff()
-        self.scene, self._look = scene, look
+        self.scene, self.look = scene, look
         self.version += is_other
+
+    def _own_look(self, scene: Scene, look: Look) -> Look:
+        """The look as this scene has it: the same object as before, as long as it is the same look."""
+        own = look_on(scene, look)
+        kept = (own.selected_items is self.look.selected_items, own.selected_anchors is self.look.selected_anchors)
+        is_same = look is self._given and all(kept)
+        self._given = look
+        return self.look if is_same else own
 
     @property
     def _crowd_actors(self) -> list[CrowdActor]:

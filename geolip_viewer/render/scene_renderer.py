@@ -208,7 +208,7 @@ class SceneRenderer:
             own = labels_on(panel, projection, self._look, *self._room_for_labels(place))
             before = self.item_pictures[len(pictures)] if len(pictures) < len(self.item_pictures) else ()
             current = self.ringed[1] if self.ringed[0] == "item" else -1
-            pictures.append(pictures_on(panel, projection, self._look, self.scale, own, current, before))
+            pictures.append(pictures_on(panel, projection, panel.look, self.scale, own, current, before))
             labels += uncovered(own, pictures[-1])
         self.labels, self.item_pictures = tuple(labels), tuple(pictures)
         self._picture_actors.show(self.item_pictures, theme, height)

@@ -7,7 +7,7 @@ from PyQt6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QTreeWidget, QWi
 from geolip_viewer.app.panels.docks import PANELS
 from geolip_viewer.app.window import Window
 from geolip_viewer.session import read_session
-from geolip_viewer.state import State, Store
+from geolip_viewer.state import Selection, State, Store
 from geolip_viewer.views import VIEWS
 from tests.synthetic import make_analysis
 
@@ -32,6 +32,21 @@ def test_closing_the_checkpoint_goes_back_to_the_empty_window(window, show_world
     assert window.document.loaded is None
     assert window.document.state.checkpoint is None
     assert window.windowTitle() == "GeoLIP Viewer[*]"
+
+
+def test_the_status_bar_says_what_is_selected_and_which_key_clears_it(window, show_world, qtbot):
+    show_world(make_analysis(items=40, anchors=12))
+    label = window.findChild(QLabel, "selected")
+    assert label.isHidden()
+    window.services.selecting.items([3])
+    assert label.isVisible()
+    assert label.text() == "1 item selected (Esc clears it)"
+    window.document.store.change(selection=Selection(items=(3, 4), anchors=(1,)))
+    assert label.text() == "2 items and 1 anchor selected (Esc clears them)"
+    window.document.store.change(view="spectrum")
+    assert label.isVisible()
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert label.isHidden()
 
 
 def test_the_status_bar_says_what_is_open(window, show_world):

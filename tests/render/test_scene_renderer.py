@@ -2,6 +2,7 @@
 
 import gc
 import tracemalloc
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -71,6 +72,40 @@ def test_a_dot_is_drawn_where_it_is_and_picked_there(scale):
         assert renderer.pick(x, y) == Pick("item", place, 0)
     assert renderer.pick(*pixels[1] + 60 * scale) is None
     plotter.close()
+
+
+def test_where_nothing_selected_is_drawn_nothing_turns_grey(renderer):
+    """A panel without the selected item, and one with it."""
+    renderer.pose = CameraPose(0, 0)
+    item = dots([[1, 0, 0]], colour=Solid("target"), size=24)
+    other = replace(item, index=np.array([7]))
+    renderer.show([Scene(Heading.of(""), (each,)) for each in (item, other)])
+    everything = drawn(renderer)
+    renderer.look = replace(PLAIN, selected_items=np.array([7, 9]))
+
+    def is_lit(panel, image):
+        x, y = (round(each) for each in renderer.projection(panel).frame.centre)
+        return near(image[y, x], "target")
+
+    assert [is_lit(panel, everything) for panel in (0, 1)] == [True, True]
+    image = drawn(renderer)
+    assert [is_lit(panel, image) for panel in (0, 1)] == [True, True], "the first has none, the second no other"
+    renderer.show([Scene(Heading.of(""), (dots([[1, 0, 0], [0, 1, 0]], colour=Solid("target"), size=24),))])
+    assert is_lit(0, drawn(renderer))
+    renderer.look = replace(PLAIN, selected_items=np.array([1]))
+    assert not is_lit(0, drawn(renderer))
+    renderer.look = replace(PLAIN, selected_items=np.array([1]), hidden_items=np.array([1]))
+    assert is_lit(0, drawn(renderer)), "the filters hide what is selected"
+
+
+def test_a_scene_with_the_selected_item_turns_the_rest_grey_when_it_comes(renderer):
+    renderer.pose, renderer.look = CameraPose(0, 0), replace(PLAIN, selected_items=np.array([1]))
+    first = dots([[1, 0, 0]], colour=Solid("target"), size=24)
+    second = replace(dots([[0, 0, 1]]), key="chosen", index=np.array([1]))
+    for layers, lit in (((first,), True), ((first, second), False), ((first,), True)):
+        renderer.show([Scene(Heading.of(""), layers)])
+        x, y = middle(renderer)
+        assert near(drawn(renderer)[y, x], "target") == lit
 
 
 def test_a_point_of_the_far_side_is_never_picked(renderer):

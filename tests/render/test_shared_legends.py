@@ -175,4 +175,4 @@ def test_beside_a_selected_anchor_the_legend_tells_it_from_the_others():
     assert signs() == [("anchor (3)", "star", "anchor")]
     assert signs(1) == [("selected anchor (1)", "star", "anchor"), ("anchor (3)", "star", "quiet")]
     assert signs(0, 1, 2) == [("anchor (3)", "star", "anchor")], "nothing is grey"
-    assert signs(7) == [("anchor (3)", "star", "quiet")], "what is selected is not drawn"
+    assert signs(7) == [("anchor (3)", "star", "anchor")], "what is selected is not drawn"
