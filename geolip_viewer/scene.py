@@ -246,8 +246,8 @@ class Plane:
 class Scene:
     """One panel. `facing` is the direction from which the data is best seen.
 
-    `embedding_names` names the embeddings that it draws and that can be measured; `badge` says how far to trust them
-    once that is known.
+    `embedding_names` names the embeddings that it draws and that can be measured, or the paths of anchors alone;
+    `badge` says how far to trust them once that is known.
     """
 
     heading: Heading

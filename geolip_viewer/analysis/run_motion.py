@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from geolip_viewer.geometry.arrays import Array
 from geolip_viewer.geometry.drift import angles_travelled
 from geolip_viewer.geometry.motion import motion_correlation
 from geolip_viewer.geometry.procrustes import travel
+from geolip_viewer.geometry.sphere import on_sphere
 from geolip_viewer.task import phase
 
 if TYPE_CHECKING:
@@ -44,6 +47,19 @@ def motion_truth(run: "Run", t: int, before: Drawn, now: Drawn, turns: Turns) ->
         motion_correlation(items, travel(before.items, now.items)) if len(items) else None,
         motion_correlation(anchors, drawn),
     )
+
+
+def anchor_path_truth(run: "Run", first: int, last: int) -> MotionTruth:
+    """Of the paths of all anchors from checkpoint `first` to `last`, a step at a time, as the frame draws them."""
+    true: list[Array] = [np.empty(0)]
+    drawn: list[Array] = [np.empty(0)]
+    with phase("Comparing drawn with true motion"):
+        for t in range(first + 1, last + 1):
+            start, end = run.anchors.shared_rows(t - 1, t)
+            true.append(angles_travelled(start, end, *turns_of_frame(run, t)))
+            places = zip((start, end), (run.frames.axes(t - 1), run.frames.axes(t)), strict=True)
+            drawn.append(travel(*(on_sphere(rows.astype(np.float64) @ axes) for rows, axes in places)))
+    return MotionTruth(None, motion_correlation(np.concatenate(true), np.concatenate(drawn)))
 
 
 def turns_of_frame(run: "Run", t: int) -> Turns:

@@ -12,6 +12,7 @@ import numpy as np
 
 from geolip_viewer.analysis import Analysis
 from geolip_viewer.analysis.run_analysis import RunAnalysis
+from geolip_viewer.badge import Badge
 from geolip_viewer.choice_names import SEPARATOR, listed, names_in
 from geolip_viewer.errors import MissingDataError, OptionError
 from geolip_viewer.geometry.positions import Positions
@@ -212,6 +213,7 @@ class View:
     where it is empty that is the current one. `item` says which one item is shown, None in views of many. `of_all`
     names the figures that take no notice of a filter.
     `projections` says which projections the view draws, `globes` whose faithful globes are drawn with these options.
+    `paths` says how true the paths are that the view draws over the checkpoints of a run; None where it draws none.
     """
 
     id: str
@@ -232,6 +234,7 @@ class View:
     of_all: str = ""
     projections: Projections = Projections.ANY
     globes: Callable[[Analysis, Any], tuple[ExpertOrFused, ...]] = fused_globe
+    paths: Callable[[ViewInput, Any], Badge] | None = None
 
     def options_with(self, values: Mapping[str, Any]) -> Any:
         """The options with those values that belong to this view, unchecked; `options.changed` checks them."""
@@ -281,6 +284,7 @@ class View:
         of_all = f"{self.of_all} {everything}" if self.of_all and everything else ""
         heading = replace(heading, below=(*heading.below, of_all))
         names = tuple(each.name for each in self.embeddings(view_input, options))
+        names = names or (() if self.paths is None else ("paths",))
         layers = with_left_out(scene.layers, items.left_out) if items.left_out else scene.layers
         return replace(scene, heading=heading, embedding_names=names, layers=layers, warnings=scene.warnings + notices)
 

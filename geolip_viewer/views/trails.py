@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import numpy as np
 
 from geolip_viewer.analysis.run_analysis import RunAnalysis
+from geolip_viewer.analysis.run_motion import anchor_path_truth
+from geolip_viewer.badge import Badge, Worth
 from geolip_viewer.choice_names import listed
 from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.errors import OptionError
@@ -15,14 +17,13 @@ from geolip_viewer.geometry.sphere import is_placed, on_sphere
 from geolip_viewer.headings import Heading, Words
 from geolip_viewer.options import Enabled, Help, OneOf, Range
 from geolip_viewer.scene import Arcs, Array, Indices, Labels, Layer, Points, Scene
-from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput, by_positions
+from geolip_viewer.views.base import Group, Projections, Requirement, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import ANY_CLASS
 from geolip_viewer.views.shared.marks import anchor_layer, facing, item_points
-from geolip_viewer.views.shared.measurable import MeasurableEmbedding
 from geolip_viewer.views.shared.measures import Fading
 from geolip_viewer.views.shared.text import counted
-from geolip_viewer.views.shared.time import in_run
+from geolip_viewer.views.shared.time import in_run, motion_sentence
 
 if TYPE_CHECKING:
     from geolip_viewer.analysis.run import Run
@@ -58,7 +59,7 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     """Arcs from checkpoint to checkpoint, up to the one that is shown."""
     analysis = in_run(view_input.analysis)
     run, now = analysis.run, analysis.number
-    first = max(0, now - options.length) if options.length else 0
+    first = _first(analysis, options)
     tracks, how = _chosen(view_input, analysis, options)
     rows = _rows(run, now, tracks)
     positions = view_input.positions
@@ -199,9 +200,17 @@ def _items(view_input: ViewInput, analysis: RunAnalysis, options: Options, first
     return (*_time_arcs(run, "paths of items", starts, ends, times, "item"), *marks, ring)
 
 
-def _embeddings(view_input: ViewInput, options: Options) -> tuple[MeasurableEmbedding, ...]:
-    """None if only anchors are drawn, which are not an embedding of items."""
-    return () if options.beside == "none" else by_positions(view_input, options)
+def _paths(view_input: ViewInput, options: Options) -> Badge:
+    """Of all anchors, whichever are chosen: those that travelled farthest would flatter or blame the axes."""
+    analysis = in_run(view_input.analysis)
+    run, now, first = analysis.run, analysis.number, _first(analysis, options)
+    when = f"from {run.files.label(first)} to {run.files.label(now)}"
+    return motion_sentence(anchor_path_truth(run, first, now), when, Worth.ALWAYS)
+
+
+def _first(analysis: RunAnalysis, options: Options) -> int:
+    """The checkpoint where trails begin."""
+    return max(0, analysis.number - options.length) if options.length else 0
 
 
 def _follows_items(options: Options) -> bool:
@@ -223,7 +232,7 @@ VIEW = View(
     formula="aᵢ(t)·R·V₃ᵀ for every checkpoint t, R the common rotation of the anchors onto the reference if the frame "
     "takes it out",
     needs=(Requirement.RUN,),
-    embeddings=_embeddings,
+    paths=_paths,
     follows_selection=_follows_items,
     follows_anchors=_follows_anchors,
     projections=Projections.FRAME,

@@ -269,6 +269,40 @@ def test_the_motion_of_lenses_is_that_of_each_expert_after_a_rotation_if_there_i
         assert float(told[1].replace("−", "-")) == pytest.approx(spearmanr(true, seen).statistic, abs=0.006)
 
 
+@pytest.mark.parametrize("length", [0, 1])
+@pytest.mark.parametrize("frame", ["aligned", "reference"])
+def test_trails_say_how_true_they_are_over_all_checkpoints_that_they_cross(frame: str, length: int) -> None:
+    """Also where anchors alone are drawn."""
+    run = run_of(make_analysis()).run.changed(frame=frame)
+    analysis, view = run.at(2), view_named("trails")
+    shown, options = ViewInput(analysis, analysis.positions), view.options(length=length)
+    (text,) = badge_texts(view, shown, options)
+    true, seen, first = [], [], 2 - length if length else 0
+    for t in range(first, 2):
+        start, end = (run.files.checkpoints[s].anchors.astype(float) for s in (t, t + 1))
+        last = run.files.checkpoints[2].anchors
+        turned = [rows @ orthogonal_procrustes(rows, last)[0] if frame == "aligned" else rows for rows in (start, end)]
+        places = [run.at(s).positions.anchors for s in (t, t + 1)]
+        for angles, (a, b) in ((true, turned), (seen, places)):
+            angles.extend(np.arccos(np.clip((a * b).sum(axis=1), -1, 1)))
+    told = re.search(rf"true motion from epoch {first} to epoch 2 is (−?[\d.]+) for anchors", text)
+    assert told
+    assert float(told[1].replace("−", "-")) == pytest.approx(spearmanr(true, seen).statistic, abs=0.006)
+    assert "nearest anchor right for" in text
+    (badge,) = badges(view, shown, options)
+    assert all("rank correlation of" in in_one_line(badge.at(each)) for each in badge.levels)
+    (scene,) = view.scenes(shown, options)
+    assert scene.embedding_names, "or no room would be kept for it"
+
+
+def test_trails_of_anchors_without_items_say_how_true_they_are_too(tmp_path: Path) -> None:
+    analysis, view = Run(read_run([save_run(tmp_path / "run", trained(3))])).at(2), view_named("trails")
+    shown = ViewInput(analysis, analysis.positions)
+    (text,) = badge_texts(view, shown, view.options())
+    assert text.startswith("rank correlation of drawn with true motion from epoch 0 to epoch 2 is ")
+    assert view.scenes(shown, view.options())[0].embedding_names
+
+
 def test_no_motion_is_shown_for_the_first_checkpoint_or_without_anchors() -> None:
     analysis, view = run_of(make_analysis()), view_named("manifold")
     first = analysis.run.at(0)
