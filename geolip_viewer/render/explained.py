@@ -5,26 +5,35 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geolip_viewer.colouring import Category, Role, Solid
+from geolip_viewer.colouring import Category, Colormap, Role, Scalar, Solid
 from geolip_viewer.look import Look
 from geolip_viewer.render.marks import look_on
-from geolip_viewer.render.palette import Rgb, Theme
+from geolip_viewer.render.palette import Rgb, Theme, colour_table
 from geolip_viewer.render.panel_letters import panels_text
 from geolip_viewer.scene import Arcs, Cells, Faces, Layer, Lines, Points, Scene, Sphere
+
+SHOWN = 180  # of the 256 colours of a colormap, the one beside what is coloured by it
 
 
 @dataclass(frozen=True)
 class Swatch:
-    """One line that explains a mark, which these panels have; None is the role of marks of many colours."""
+    """One line that explains a mark, which these panels have.
+
+    Marks that are coloured by a number have no role but a colormap; those of many hues have neither.
+    """
 
     text: str
     symbol: str
     role: Role | None = None
     panels: tuple[int, ...] = ()
+    colormap: Colormap | None = None
 
     def colour(self, theme: Theme) -> Rgb:
-        """What the mark is drawn in."""
-        return theme.roles[self.role] if self.role else theme.muted_text
+        """What the mark is drawn in; of a colormap a colour between its middle, which may be grey, and its end."""
+        if self.colormap is None:
+            return theme.roles[self.role] if self.role else theme.muted_text
+        red, green, blue = colour_table(self.colormap, theme.name)[SHOWN].tolist()
+        return red, green, blue
 
 
 def differ(scenes: Sequence[Scene]) -> bool:
@@ -99,7 +108,8 @@ def _signs(layer: Layer) -> tuple[Swatch, ...]:
     """The lines that explain the marks of a layer."""
     colouring = getattr(layer, "colour", None)
     role = colouring.role if isinstance(colouring, Solid) else None
-    return tuple(Swatch(text, symbol, role) for text, symbol in _texts(layer))
+    colormap = colouring.colormap if isinstance(colouring, Scalar) else None
+    return tuple(Swatch(text, symbol, role, colormap=colormap) for text, symbol in _texts(layer))
 
 
 def _texts(layer: Layer) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from geolip_viewer.colouring import Scalar, Solid
 from geolip_viewer.geometry.procrustes import travel
 from geolip_viewer.headings import Heading, Words
 from geolip_viewer.options import Help, Range
-from geolip_viewer.scene import Arcs, Array, Indices, Layer, Mask, Points, Scene
+from geolip_viewer.scene import Arcs, Array, Indices, Layer, Mask, Points, Scene, Symbol
 from geolip_viewer.views.base import Group, Requirement, View, ViewInput
 from geolip_viewer.views.shared.globe import globe
 from geolip_viewer.views.shared.items import only_item
@@ -26,7 +26,7 @@ class Options:
     """What can be adjusted."""
 
     item: Annotated[
-        str, Help("Its image id; empty for the selected item, else the 43rd (the last if there are fewer)")
+        str, Help("Its image id; empty for the current item, else the 43rd (the last if there are fewer)")
     ] = ""
     neighbors: Annotated[int, Range(1, 1000), Help("How many of its nearest items", "Neighbours")] = 10
     false: Annotated[bool, Help("Mark items that are drawn near but are not with a cross", "False neighbours")] = True
@@ -39,7 +39,7 @@ class Options:
 def build(view_input: ViewInput, options: Options) -> Scene:
     """The k true neighbours of an item to it; dashed where others are drawn nearer, which are crossed."""
     analysis, positions = view_input.analysis, view_input.positions.items
-    item = only_item(view_input, options.item, DEFAULT_ROW)
+    item = _item(view_input, options)
     near = around(view_input, item, options.neighbors).among(view_input.items)
     name, k = f"“{analysis.item_name(item)}”", len(near.true)
     itself = Points(
@@ -73,6 +73,10 @@ def build(view_input: ViewInput, options: Options) -> Scene:
     )
 
 
+def _item(view_input: ViewInput, options: Options) -> int:
+    return only_item(view_input, options.item, DEFAULT_ROW)
+
+
 def _neighbors(positions: Array, item: int, near: NeighborComparison, options: Options) -> tuple[Layer, ...]:
     """Lines first, then the neighbours, in the colour of the true angle."""
     if not len(near.true):
@@ -94,7 +98,10 @@ def _neighbors(positions: Array, item: int, near: NeighborComparison, options: O
         legend="to a true neighbour",
         dashed_legend="dashed: to a true neighbour that is drawn away",
     )
-    parts = (("kept", near.kept, "true neighbour, drawn near"), ("missing", ~near.kept, "true neighbour, drawn away"))
+    parts: tuple[tuple[str, Mask, str, Symbol], ...] = (
+        ("kept", near.kept, "true neighbour, drawn near", "dot"),
+        ("missing", ~near.kept, "true neighbour, drawn away", "diamond"),
+    )
     marks = tuple(
         Points(
             key,
@@ -103,9 +110,10 @@ def _neighbors(positions: Array, item: int, near: NeighborComparison, options: O
             "item",
             near.true[rows],
             15.0 * options.size,
+            symbol,
             legend=f"{name} ({int(rows.sum())})",
         )
-        for key, rows, name in parts
+        for key, rows, name, symbol in parts
         if rows.any()
     )
     return (lines, *marks)
@@ -148,4 +156,5 @@ VIEW = View(
     needs=(Requirement.ITEMS,),
     follows_selection=lambda options: not options.item.strip(),
     item_option="item",
+    item=_item,
 )

@@ -1,6 +1,8 @@
 import numpy as np
 
 from geolip_viewer.analysis import Analysis
+from geolip_viewer.render.explained import swatches
+from geolip_viewer.render.palette import THEMES, colour_table
 from tests.synthetic import make_analysis
 from tests.views.looking import keys, layer, panel
 
@@ -28,6 +30,20 @@ def test_the_true_neighbours_of_an_item_are_lit_wherever_they_are_drawn() -> Non
     assert scene.title == f"True neighbours of “{analysis.item_name(7)}”: {len(kept)} of 9 drawn near it"
     others = layer(scene, "others").index.tolist()
     assert sorted([*others, *true, *layer(scene, "false").index.tolist(), 7]) == list(range(60))
+
+
+def test_the_legend_has_the_signs_of_the_picture_and_tells_near_from_away() -> None:
+    scene = panel("true-neighbors", make_analysis(items=60), neighbors=9)
+    marks = {each.text: each for each in swatches((scene,))}
+    near, away = (
+        next(each for text, each in marks.items() if text.startswith(f"true neighbour, drawn {where}"))
+        for where in ("near", "away")
+    )
+    assert (near.symbol, away.symbol) == (layer(scene, "kept").symbol, layer(scene, "missing").symbol)
+    assert near.symbol != away.symbol
+    for theme in THEMES.values():
+        assert near.colour(theme) in [tuple(row) for row in colour_table("sequential", theme.name).tolist()]
+        assert near.colour(theme) != marks["other item"].colour(theme)
 
 
 def test_lines_carry_the_true_angle_and_are_dashed_where_the_picture_is_wrong() -> None:

@@ -53,6 +53,7 @@ class Inspector(QTextBrowser):
         self._found: Details | None = None
         self._rank_by = 0
         self._shown_inputs = 0
+        self._told_item: int | None = None  # where nothing is selected
         text = self.document()
         if text is not None:
             text.setDocumentMargin(12)
@@ -77,7 +78,8 @@ class Inspector(QTextBrowser):
             self._show()
 
     def _on_result(self, result: ViewResult) -> None:
-        if len(result.inputs) != self._shown_inputs:
+        is_other_item = self._found is None and result.item != self._told_item
+        if len(result.inputs) != self._shown_inputs or is_other_item:
             self._show()
 
     def _ask(self, *_: object) -> None:
@@ -104,13 +106,22 @@ class Inspector(QTextBrowser):
             return
         place = scroll.value()
         self._shown_inputs = len(self._document.opened_ones)
+        self._told_item = self._document.result.item if self._document.result is not None else None
         document.setDefaultStyleSheet(style(tones))
         if loaded is None:
             self.setHtml("<p class='quiet'>No checkpoint is open.</p>")
             return
         has_pictures = self._thumbnails.source is not None
         context = PageContext(
-            loaded, numbers.items, numbers.anchors, tones, has_pictures, self._rank_by, self._trusted(), self._beside()
+            loaded,
+            numbers.items,
+            numbers.anchors,
+            tones,
+            has_pictures,
+            self._rank_by,
+            self._trusted(),
+            self._beside(),
+            self._told_item,
         )
         self.setHtml(page(self._found, context))
         scroll.setValue(place)

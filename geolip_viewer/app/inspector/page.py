@@ -8,6 +8,7 @@ import numpy as np
 
 from geolip_viewer.app.document.descriptions import item_name, plural
 from geolip_viewer.app.document.loading import Loaded
+from geolip_viewer.app.inspector.empty_page import empty_page
 from geolip_viewer.app.inspector.inspection import AnchorDetails, Details, ItemDetails, SelectionDetails
 from geolip_viewer.app.system.tones import Tones
 from geolip_viewer.app.trust.lines import captured
@@ -24,13 +25,6 @@ MOST_WIDE = 4  # columns of three digits that fit side by side
 LONGEST = 7  # letters of an expert's name above a column
 ABOVE = (
     "“all” can exceed every expert: it belongs to the normalised sum of their projections, where disagreement cancels."
-)
-EMPTY = (
-    "<p>Nothing is selected.</p>"
-    "<p class='quiet'>Click an item or an anchor in the picture. Ctrl toggles, Shift adds.</p>"
-    "<p class='quiet'>Ctrl+F finds classes, a drag down the legend selects them; a click on a name shows one alone.</p>"
-    "<p class='quiet'>Shift and drag selects what lies in a circle.</p>"
-    "<p class='quiet'>A double click opens an item alone with its anchors.</p>"
 )
 
 
@@ -55,6 +49,7 @@ class PageContext:
     rank_by: int = 0
     trusted: tuple[str, ...] = ()  # how far the place of a single item or anchor can be trusted
     beside: Beside | None = None
+    shown_item: int | None = None  # the only one that the view shows
 
     @property
     def experts(self) -> tuple[str, ...]:
@@ -65,7 +60,7 @@ def page(found: Details | None, context: PageContext) -> str:
     """The whole page as rich text."""
     match found:
         case None:
-            return EMPTY
+            return empty_page(context.shown_item, context.loaded)
         case ItemDetails():
             return _item(found, context)
         case AnchorDetails():

@@ -62,6 +62,21 @@ def follow(window, target):
     QTest.mouseClick(browser.viewport(), Qt.MouseButton.LeftButton, pos=start.center() + QPointF(3, 0).toPoint())
 
 
+def test_where_nothing_is_selected_it_names_the_only_item_that_is_shown(open_world, qtbot):
+    assert text(open_world).startswith("Nothing is selected.\n")
+    for view in ("true-neighbors", "single-encoding"):
+        with qtbot.waitSignal(open_world.document.result_changed):
+            open_world.document.store.change(view=view)
+        assert text(open_world).startswith("Nothing is selected. The picture shows item number 42.\n")
+        with qtbot.waitSignal(open_world.document.result_changed):
+            open_world.document.store.change(view="manifold")
+        assert text(open_world).startswith("Nothing is selected.\n")
+    with qtbot.waitSignal(open_world.document.result_changed):
+        open_world.document.store.change(view="true-neighbors")
+    follow(open_world, "item:42")
+    assert open_world.document.state.selection.items == (42,)
+
+
 def test_without_a_selection_it_teaches_how_to_select(open_world):
     assert "Click an item or an anchor in the picture" in text(open_world)
 

@@ -1,9 +1,11 @@
 """The options of a view in the window: edited by hand, and undone as a user would expect."""
 
+import pytest
 from PyQt6.QtCore import QPoint, Qt
 from PyQt6.QtTest import QTest
 from PyQt6.QtWidgets import QLineEdit, QSlider
 
+from geolip_viewer.views import VIEWS
 from tests.synthetic import make_analysis
 
 LEFT = Qt.MouseButton.LeftButton
@@ -46,10 +48,11 @@ def test_a_drag_on_an_option_is_one_step_of_undo_and_the_next_drag_another(windo
     assert size() == start
 
 
-def test_the_empty_field_of_one_item_says_which_is_drawn_and_what_may_be_typed(window, show_world, qtbot):
+@pytest.mark.parametrize("view", [view.id for view in VIEWS if view.item_option])
+def test_the_empty_field_of_one_item_says_which_is_drawn_and_what_may_be_typed(window, show_world, qtbot, view):
     show_world(make_analysis(items=60, item_names=True))
     with qtbot.waitSignal(window.document.result_changed):
-        window.document.store.change(view="single-encoding")
+        window.document.store.change(view=view)
     field, features = window.findChild(QLineEdit, "option_item"), window.document.loaded.features
     told = f"{features.image_id[42]}: {features.item_names[42]}"
     assert (field.text(), field.placeholderText()) == ("", told)
