@@ -126,12 +126,14 @@ class Grid:
     """A table of values on a plane, as colours: row r, column c is the square about x = c, y = r.
 
     `colour` has the R·C values row by row. `columns` and `rows` say what can be pointed at along either axis.
+    `missing_legend` names the squares without a value, which are drawn in the quiet colour.
     """
 
     key: str
     columns: Members
     rows: Members
     colour: Scalar
+    missing_legend: str = ""
 
 
 @dataclass(frozen=True, eq=False)

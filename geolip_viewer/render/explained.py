@@ -10,7 +10,7 @@ from geolip_viewer.look import Look
 from geolip_viewer.render.marks import look_on
 from geolip_viewer.render.palette import Rgb, Theme, colour_table
 from geolip_viewer.render.panel_letters import panels_text
-from geolip_viewer.scene import Arcs, Cells, Faces, Layer, Lines, Points, Scene, Sphere
+from geolip_viewer.scene import Arcs, Cells, Faces, Grid, Layer, Lines, Points, Scene, Sphere
 
 SHOWN = 180  # of the 256 colours of a colormap, the one beside what is coloured by it
 
@@ -106,6 +106,10 @@ def _explained(scenes: Sequence[Scene]) -> dict[Swatch, tuple[int, ...]]:
 
 def _signs(layer: Layer) -> tuple[Swatch, ...]:
     """The lines that explain the marks of a layer."""
+    if isinstance(layer, Grid):
+        is_complete = bool(np.isfinite(layer.colour.values).all())
+        is_told = bool(layer.missing_legend) and not is_complete
+        return (Swatch(layer.missing_legend, "square", "quiet"),) if is_told else ()
     colouring = getattr(layer, "colour", None)
     role = colouring.role if isinstance(colouring, Solid) else None
     colormap = colouring.colormap if isinstance(colouring, Scalar) else None

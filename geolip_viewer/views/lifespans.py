@@ -32,7 +32,7 @@ class Options:
 
 
 def build(view_input: ViewInput, options: Options) -> Scene:
-    """Colours show how many items are nearest to an anchor; dead anchors are quiet."""
+    """Colours show how many items are nearest to an anchor; dead anchors are grey."""
     analysis = in_run(view_input.analysis)
     run, now = analysis.run, analysis.number
     assigned = run.assigned_so_far
@@ -51,9 +51,9 @@ def build(view_input: ViewInput, options: Options) -> Scene:
             "Lifespans",
             f"{int(alive.sum()):,} of {counted(len(order), 'anchor')} alive",
             when=analysis.when,
-            below=(*_told(assigned, run), "quiet: no item is nearest to the anchor"),
+            below=_told(assigned, run),
         ),
-        layers=(Grid("lifespans", columns, rows, colour), mark),
+        layers=(Grid("lifespans", columns, rows, colour, "dead: no item is nearest"), mark),
         ground=Plane(
             Axis(run.files.unit or "checkpoint", (-0.5, len(run) - 0.5), ticks=_ticks(run)),
             Axis(f"anchors in the order of {options.order}", (height, -0.5)),

@@ -5,6 +5,7 @@ import pytest
 
 from geolip_viewer.analysis.run_analysis import RunAnalysis
 from geolip_viewer.errors import MissingDataError
+from geolip_viewer.render.explained import swatches
 from geolip_viewer.render.picking import marks_at
 from geolip_viewer.scene import Arcs, Curve, Grid, Points
 from geolip_viewer.views import view_named
@@ -72,6 +73,14 @@ def test_lifespans_are_the_assigned_items_by_birth(last):
     assert born == sorted(born)
     assert marks_at(scene, 1.9, 0.2) == (("checkpoint", 2), ("anchor", int(order[0])))
     assert (scene.ground.x.name, scene.ground.x.ticks) == ("epoch", ((0.0, "0"), (1.0, "1"), (2.0, "2")))
+
+
+def test_the_legend_of_lifespans_says_what_grey_is(last):
+    (scene,) = scenes("lifespans", last)
+    assert np.isnan(layer(scene, Grid, "lifespans").colour.values).any()
+    [sign] = swatches((scene,))
+    assert (sign.text, sign.symbol, sign.role) == ("dead: no item is nearest", "square", "quiet")
+    assert "quiet" not in str(scene.heading)
 
 
 def test_two_checkpoints_are_shown_side_by_side_with_the_paths_of_what_changed(last):
