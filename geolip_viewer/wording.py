@@ -53,7 +53,7 @@ MEASURES = (
     ),
     Row(
         "nearest_anchor_most_assigned",
-        "… if always the largest",
+        "… always the most assigned",
         "share",
         "How often it would be right if the anchor with the most items were always the answer.",
     ),
@@ -100,7 +100,7 @@ MEASURES = (
     ),
     Row(
         "angle_error_degrees",
-        "Error of angles",
+        "Angle error",
         "angle",
         "How far the drawn angle between an item and an anchor is from the true one; the mean over all pairs.",
     ),

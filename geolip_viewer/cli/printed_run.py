@@ -18,22 +18,23 @@ from geolip_viewer.wording import NO_ROTATION, percent
 
 Summary = Mapping[str, Any]
 HELD_OUT = "rotation_share_held_out"
+SHARE = "share"  # written as all shares are; the other forms are those of format()
 MOTION = (
     ("epoch", "epoch", ""),
     ("anchors", "drift_mean", ".2f"),
     ("after R", "drift_aligned_mean", ".2f"),
     ("items", "item_drift_mean", ".2f"),
     ("after R", "item_drift_aligned_mean", ".2f"),
-    ("R explains", HELD_OUT, ".1%"),
-    ("fitted", "rotation_share", ".1%"),
-    ("chance", "rotation_share_chance", ".1%"),
+    ("R explains", HELD_OUT, SHARE),
+    ("fitted", "rotation_share", SHARE),
+    ("chance", "rotation_share_chance", SHARE),
     ("motion, items", "motion_correlation_items", ".3f"),
     ("motion, anchors", "motion_correlation_anchors", ".3f"),
 )
 NUMBERS = (
     ("dead", "dead", ",d"),
-    ("churn", "churn", ".1%"),
-    ("neighbour churn", "neighbor_churn", ".1%"),
+    ("churn", "churn", SHARE),
+    ("neighbour churn", "neighbor_churn", SHARE),
     ("divergence", "expert_divergence_mean", ".4f"),
     ("eff. dimension", "effective_dimension", ".1f"),
     ("gain", "information_gain", "+.1f"),
@@ -93,7 +94,9 @@ def _table(summary: Summary, columns: tuple[tuple[str, str, str], ...]) -> Table
 def _text(value: Any, key: str, form: str) -> str:
     if value is None:
         return "–"
-    return NO_ROTATION if key == HELD_OUT and not is_found(value) else format(value, form)
+    if key == HELD_OUT and not is_found(value):
+        return NO_ROTATION
+    return unbroken(percent(value)) if form == SHARE else format(value, form)
 
 
 def _rotation(summary: Summary) -> Iterator[Text]:

@@ -189,7 +189,7 @@ def _bar(
     page.bars.append(BarArea(x, y + 13 * factor, width, 11 * factor, scalar.span, scalar.scale, scalar.name))
     values, positions = ticks(scalar)
     size, texts = 12.5 * factor, tick_texts(values, scalar.unit)
-    for place in _fitting(texts, positions * width, size, width):
+    for place in _fitting(texts, positions * width, size, width, in_pairs=scalar.colormap == "diverging"):
         text, at = texts[place], positions[place] * width
         page.line(x + at, y + 24 * factor, x + at, y + 28 * factor, theme.muted_text, 1.0)
         half = text_width(text, size) / 2
@@ -198,8 +198,11 @@ def _bar(
     return y + 46 * factor
 
 
-def _fitting(texts: list[str], at: Array, size: float, width: float) -> list[int]:
-    """Which ticks are written: both ends, and those between that come near no other."""
+def _fitting(texts: list[str], at: Array, size: float, width: float, *, in_pairs: bool = False) -> list[int]:
+    """Which ticks are written: both ends, and those between that come near no other.
+
+    `in_pairs`: of a bar about zero a number only with its opposite.
+    """
     halves = [text_width(text, size) / 2 for text in texts]
     middles = [min(max(place, half), width - half) for place, half in zip(at.tolist(), halves, strict=True)]
     ends = [0, len(texts) - 1] if len(texts) > 1 else [0]
@@ -209,7 +212,8 @@ def _fitting(texts: list[str], at: Array, size: float, width: float) -> list[int
     for place in range(1, len(texts) - 1):
         if all(abs(middles[place] - middles[other]) >= halves[place] + halves[other] + 0.5 * size for other in kept):
             kept.append(place)
-    return sorted(kept)
+    last = len(texts) - 1
+    return sorted(place for place in kept if not in_pairs or last - place in kept)
 
 
 def ticks(scalar: Scalar) -> tuple[Array, Array]:

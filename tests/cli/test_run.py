@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections import Counter
 
 import numpy as np
@@ -60,9 +61,11 @@ def test_the_files_have_the_columns_that_are_promised(capsys, tmp_path):
     assert said["checkpoints"][2]["metric_lr"] is None
     assert said["ordered_by"] == "epoch"
     assert said["reference"] == "epoch_2.pt"
-    assert f"{rows[1]['churn']:.1%}" in report
+    assert f"{100 * rows[1]['churn']:.1f} %" in report
+    assert not re.search(r"\d%", report), "a share stands apart from its sign, as everywhere"
     assert f"{rows[2]['drift_aligned_mean']:.2f}" in report
-    told = next(line for line in report.splitlines() if line.split()[:2] == ["epoch_2.pt", "2"]).split()[2:]
+    told = next(line for line in report.splitlines() if line.split()[:2] == ["epoch_2.pt", "2"])
+    told = told.replace(" %", "%").split()[2:]
     degrees = ("drift_mean", "drift_aligned_mean", "item_drift_mean", "item_drift_aligned_mean")
     shares = ("rotation_share", "rotation_share_chance")
     assert rows[2]["rotation_share_held_out"] < 0.05

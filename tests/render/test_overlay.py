@@ -1,6 +1,7 @@
 """What is written beside globes and plots, and where."""
 
 import itertools
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from geolip_viewer.badge import NO_BADGE
 from geolip_viewer.clauses import in_one_line
-from geolip_viewer.colouring import Category
+from geolip_viewer.colouring import Category, Scalar
 from geolip_viewer.headings import Heading
 from geolip_viewer.look import Look
 from geolip_viewer.render.badges import badge_boxes
@@ -268,6 +269,17 @@ def test_the_title_of_a_colour_bar_is_never_cut(size, panels):
         lines = [text for text in written if text in name]
         assert len(lines) > 1
         assert all(text_width(text, 14.5 * arranged.type_factor, bold=True) < arranged.sidebar for text in lines)
+
+
+@pytest.mark.parametrize("reach", [0.26, 0.27, 0.285, 0.3, 0.31, 0.36, 0.6, 1.2, 2.7])
+def test_a_colour_bar_about_zero_says_a_number_only_with_its_opposite(reach):
+    colour = Scalar(np.array([-reach, reach]), "deviation", colormap="diverging")
+    scene = Scene(Heading.of("Heat"), (replace(heat([0, 1]).layers[0], colour=colour),))
+    page, _ = drawn_page([scene], (1600, 1200))
+    said = {text.replace("−", "-") for text, *_ in texts(page)}
+    numbers = {float(text) for text in said if re.fullmatch(r"-?[\d.]+", text)}
+    assert {-reach, 0.0, reach} <= numbers
+    assert numbers == {-number for number in numbers}
 
 
 def test_ten_histograms_have_ten_colours():

@@ -41,7 +41,7 @@ def test_those_that_travel_farthest_are_marked_and_told() -> None:
     assert layer(scene, "farthest").index.tolist() == np.argsort(-angle)[:3].tolist()
     anchors = [layer(panel("lens-morph", analysis, t=t, farthest=0), "anchors").positions.astype(float) for t in (0, 1)]
     travel = np.degrees(np.arccos(np.clip((anchors[0] * anchors[1]).sum(axis=1), -1, 1)))
-    assert f"anchors {travel.argmax()} {travel.max():.0f}°" in scene.subtitle
+    assert f"anchors {travel.argmax()}: {travel.max():.0f}°" in scene.subtitle
 
 
 def test_on_the_way_the_badge_is_that_of_both_lenses_and_at_an_end_of_one() -> None:

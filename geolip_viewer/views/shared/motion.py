@@ -91,7 +91,7 @@ def move_words(view_input: ViewInput, way: Interpolation, far: LargestMoves) -> 
     names = [f"“{view_input.analysis.item_name(int(item))}”" for item in far.items[:LISTED]]
     return (
         _listed("Farthest:", "Farthest:", names, far.degrees[:LISTED]),
-        _listed("anchors", "anchor", [str(anchor) for anchor in anchors], np.degrees(angle)),
+        _listed("anchors", "anchor", [f"{anchor}:" for anchor in anchors], np.degrees(angle)),
     )
 
 
