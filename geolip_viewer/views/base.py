@@ -214,6 +214,7 @@ class View:
     names the figures that take no notice of a filter.
     `projections` says which projections the view draws, `globes` whose faithful globes are drawn with these options.
     `paths` says how true the paths are that the view draws over the checkpoints of a run; None where it draws none.
+    `of_two_files` says what shows the like of two files, where the view shows two checkpoints of a run.
     """
 
     id: str
@@ -235,6 +236,7 @@ class View:
     projections: Projections = Projections.ANY
     globes: Callable[[Analysis, Any], tuple[ExpertOrFused, ...]] = fused_globe
     paths: Callable[[ViewInput, Any], Badge] | None = None
+    of_two_files: str = ""
 
     def options_with(self, values: Mapping[str, Any]) -> Any:
         """The options with those values that belong to this view, unchecked; `options.changed` checks them."""

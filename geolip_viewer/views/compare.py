@@ -133,4 +133,5 @@ VIEW = View(
     embeddings=_embeddings,
     follows_selection=shows_selection,
     projections=Projections.FRAME,
+    of_two_files="every view that needs no run shows both side by side, and the report compares their numbers",
 )

@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 from PyQt6.QtCore import Qt
-from PyQt6.QtWidgets import QComboBox, QFileDialog, QLabel
+from PyQt6.QtWidgets import QComboBox, QFileDialog, QLabel, QTreeWidget
 
 from geolip_viewer.app.inspector.inspector import Inspector
 from geolip_viewer.app.picture.hover_card import HoverCard
@@ -73,6 +73,21 @@ def test_the_window_and_the_checkpoint_panel_name_both(compared):
     assert "epoch_0.pt" in compared.windowTitle()
     assert "epoch_1.pt" in compared.windowTitle()
     assert compared.docks["checkpoint"].panel.findChild(QLabel, "heading_compared_with") is not None
+
+
+def test_the_view_of_two_checkpoints_of_a_run_says_how_two_files_are_compared(opened, run, qtbot, shows):
+    def reason():
+        [row] = opened.findChild(QTreeWidget, "views_list").findItems("Two checkpoints", Qt.MatchFlag.MatchExactly)
+        assert row.isDisabled()
+        return row.toolTip(0)
+
+    assert "needs a training run: open a folder of its checkpoints. File → Compare with… compares two" in reason()
+    opened.comparing.compare_with(CheckpointSource(run / "epoch_1.pt"))
+    shows(2)
+    assert "Two files are compared already: every view that needs no run shows both side by side" in reason()
+    opened.comparing.stop()
+    shows(1)
+    assert "compares two files" in reason()
 
 
 def test_each_has_a_badge_of_its_own(compared, qtbot):
