@@ -205,6 +205,9 @@ class GlobeFitting(QObject):
         fit = self._next()
         if channel != CHANNEL or fit is None or not progress.phase.startswith(FITTING) or progress.fraction is None:
             return
+        is_late = progress.phase != fit.phase and any(progress.phase == each.phase for each in self._wanted)
+        if is_late:  # of the fit before, which is done meanwhile
+            return
         self._aside = f"The globe{progress.phase.removeprefix(FITTING)}" if progress.phase != fit.phase else ""
         self.progressed.emit(progress)
 
