@@ -41,7 +41,7 @@ class PictureChoices:
     millimetres: Annotated[
         float,
         Range(5, 2000, 5),
-        Help("Width on paper: its pixels at this number per inch", "Width in millimetres"),
+        Help("Width on paper: its pixels at this number per inch", "Width in mm"),
     ] = 135.5
     theme: Annotated[Theme, Help("Light pictures suit paper")] = "as on screen"
     letters: Annotated[bool, Help("Write a, b, c … before the titles of several panels", "Panel letters")] = False
