@@ -108,21 +108,28 @@ def phase(name: str) -> Iterator[None]:
 
 
 @contextmanager
+def _through(reporting: Callable[[Task], Task]) -> Iterator[None]:
+    """Make what is done inside report to what `reporting` makes of the task, if there is one."""
+    task = _task.get()
+    if task is None:
+        yield
+        return
+    token = _task.set(reporting(task))
+    try:
+        yield
+    finally:
+        _task.reset(token)
+
+
+@contextmanager
 def step(name: str, first: float, last: float) -> Iterator[None]:
     """Report all phases inside as one line of this name, from `first` to `last` of it; its fraction never falls.
 
     How many phases come is not known: each takes half of what is left.
     """
-    task = _task.get()
-    if task is None:
-        yield
-        return
-    token = _task.set(_Line(task, name, first, last))
-    try:
+    with _through(lambda task: _Line(task, name, first, last)):
         advance(0.0)
         yield
-    finally:
-        _task.reset(token)
 
 
 @contextmanager
@@ -131,16 +138,10 @@ def stretch(first: float, last: float) -> Iterator[None]:
 
     How many phases come is not known: each takes half of what is left.
     """
-    task = _task.get()
-    if task is None:
-        yield
-        return
     low, high = _part.get()
-    token = _task.set(_Line(task, None, low + first * (high - low), low + last * (high - low)))
-    try:
+    begin, end = (low + share * (high - low) for share in (first, last))
+    with _through(lambda task: _Line(task, None, begin, end)):
         yield
-    finally:
-        _task.reset(token)
 
 
 def last_report() -> Progress | None:
@@ -159,15 +160,8 @@ def resume(last: Progress | None) -> None:
 @contextmanager
 def unseen() -> Iterator[None]:
     """Report no progress of what is done inside; it is cancelled, and waits for what is more urgent, as ever."""
-    task = _task.get()
-    if task is None:
+    with _through(_Unseen):
         yield
-        return
-    token = _task.set(_Unseen(task))
-    try:
-        yield
-    finally:
-        _task.reset(token)
 
 
 class _Unseen(Task):

@@ -17,9 +17,7 @@ RESOLVED = 1e-6  # radians: the resolution of float32
 SEED = 71_993_001  # no seed that data are likely made with, whose noise would be the same
 SQUARES = 10_000  # the share by chance is a mean of so many draws times D · min(n, D), at least
 MOST_DRAWS = 20
-LEAST_SHARE = (
-    0.05  # what a rotation explains at least if there is one: without any, halves of anchors give a few percent
-)
+LEAST_SHARE = 0.05  # explained at least if there is a rotation: without any, halves of anchors give a few percent
 
 
 @dataclass(frozen=True, eq=False)

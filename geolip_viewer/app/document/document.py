@@ -12,7 +12,7 @@ from geolip_viewer.geometry.projection import ProjectionSpec
 from geolip_viewer.scene import Scene
 from geolip_viewer.sources.comparable import names_apart
 from geolip_viewer.state import CheckpointSource, State, Store
-from geolip_viewer.views.base import Requirement, View
+from geolip_viewer.views.base import View
 from geolip_viewer.views.shared.comparison import unavailable_beside
 
 MADE_FROM = ("compared", "view", "options", "projection", "time", "frame", "reference")
@@ -90,7 +90,7 @@ class Document(QObject):
         if self.loaded is None:
             return "Open a checkpoint first"
         reason = self.loaded.unavailable[view.id]
-        if reason and view.of_two_files and Requirement.RUN in view.needs and self.loaded.run is None:
+        if reason and view.of_two_files and self.loaded.run is None:
             how = "Two files are compared already" if self.state.compared else "File → Compare with… compares two files"
             return f"{reason}. {how}: {view.of_two_files}"
         return reason or self._unavailable_beside(view, self.compared)
